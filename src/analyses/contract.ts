@@ -1,0 +1,131 @@
+import type { Component } from 'svelte';
+import type { Row } from '../engine/types.ts';
+import type { Context } from '../model/context.ts';
+import type { DerivedName } from '../model/derived.ts';
+import type { Period } from '../model/period.ts';
+import type { TableName } from '../model/tables.ts';
+
+/** The spec as everything outside an analysis' folder sees it. */
+export interface SpecBase {
+  kind: string;
+  version: number;
+  title?: string | undefined;
+  [key: string]: unknown;
+}
+
+/**
+ * One analysis. The registry lists them; navigation, forms, saving, linking, the SQL view, export
+ * and findings all come from this, without a line for each kind.
+ */
+export interface Analysis<S extends SpecBase = SpecBase, R extends Answer = Answer> {
+  kind: S['kind'];
+  version: number;
+  /** The step of the loop in whose group the rail shows it. */
+  step: 'plan' | 'run' | 'evaluate' | 'optimise';
+  /** Tables without which there is no answer: each inner list is "one of these". */
+  needs: readonly (readonly TableName[])[];
+  /** Interface strings of this folder, by locale; keys begin with the kind: `funnel.title`. */
+  messages: Record<'en' | 'zh-CN', Record<string, string>>;
+  /**
+   * Validates what came in, fills the static defaults (a spec without a period covers all data)
+   * and those that depend on the data (a funnel's steps). Rejects with `invalid-spec`.
+   */
+  complete(input: unknown, context: Context): S;
+  /** The first spec that the page shows: a sensible answer for the data at hand. */
+  defaults(context: Context): S;
+  query(spec: S, context: Context): Query;
+  /** The statements' rows, by statement name, to the typed answer. Pure. */
+  result(tables: Record<string, Row[]>, spec: S, context: Context): R;
+  /** Ranked, at most three, none when nothing is worth saying. */
+  findings(answer: R, spec: S, context: Context): Finding[];
+  Form: () => Promise<{ default: Component<FormProps<S>> }>;
+  View: () => Promise<{ default: Component<ViewProps<S, R>> }>;
+}
+
+export interface Query {
+  /**
+   * Read-only statements, run in this order, each as an analyst would write it, over the canonical
+   * and derived tables only. `main` gives the rows; the others give parts.
+   */
+  statements: { name: string; sql: string }[];
+  /** Derived tables that must stand before the statements run. */
+  uses: readonly DerivedName[];
+  /**
+   * Where foreign money is summed: rows of `table` (with `where`, its alias is the table's name)
+   * whose columns are converted. The runner checks for missing rates and rejects with `no-rate`.
+   */
+  money: readonly { table: TableName; columns: readonly string[]; where?: string }[];
+}
+
+export interface Answer {
+  /** The rows of the console API, exactly as documented there. */
+  rows: Row[];
+  columns: AnswerColumn[];
+  /** Further tables by name. */
+  parts: Record<string, Row[]>;
+  warnings: Warning[];
+}
+
+/** How a table, a CSV and a chart name and format a column; the label is `<kind>.column.<name>`. */
+export interface AnswerColumn {
+  name: string;
+  unit: 'text' | 'count' | 'decimal' | 'money' | 'rate' | 'ratio' | 'seconds' | 'day' | 'flag';
+}
+
+/** Becomes a sentence by the message `<key>` filled with `args`. */
+export interface Finding {
+  key: string;
+  args: Record<string, FindingArg>;
+  level: 'worse' | 'better' | 'info';
+  /** A message key of this folder: why it is worth reading. */
+  reason: string;
+  /** The rows that carry it: equal on these columns, put in focus in chart and table on click. */
+  evidence: Row[];
+}
+
+/**
+ * A figure in a sentence; the formatter writes it in the reader's language. A rate carries its
+ * numerator and denominator.
+ */
+export type FindingArg =
+  | string
+  | number
+  | { money: number }
+  | { rate: number; of?: [number, number] }
+  | { points: number }
+  | { seconds: number }
+  | { day: string };
+
+export interface Warning {
+  /** The message is `warning.<code>` of the folder (`<kind>.warning.<code>`) or of the app. */
+  code: string;
+  args: Record<string, string | number>;
+}
+
+export interface FormProps<S> {
+  spec: S;
+  context: Context;
+  /** Called with the changed spec; the page runs it at once and can undo it. */
+  onchange: (spec: S) => void;
+}
+
+export interface ViewProps<S, R> {
+  spec: S;
+  answer: R;
+  context: Context;
+  /** Rows in focus (from a finding or the table), as partial rows; null = none. */
+  focus: Row | null;
+  onfocus: (row: Row | null) => void;
+}
+
+export type { Context, Period, Row };
+
+/** What `run` gives back: what the page shows and the console API returns. */
+export interface RunResult extends Answer {
+  kind: string;
+  spec: SpecBase;
+  sql: string[];
+  findings: Finding[];
+  /** Milliseconds in the engine, and rows of the tables used. */
+  elapsed: number;
+}

@@ -1,0 +1,221 @@
+import type { ProblemArg } from '../model/problem.ts';
+import type { TableName } from '../model/tables.ts';
+
+/** How a delimited file is written. Everything here can be changed by the person. */
+export interface Dialect {
+  encoding: string;
+  delimiter: string;
+  quote: '"' | "'" | '';
+  escape: '"' | '\\' | '';
+  /** Index of the header record, 0-based, over all records of the file; null = no header. */
+  headerRow: number | null;
+}
+
+/** What one pass over the bytes found. Made in the worker; the page gets only this. */
+export interface Sniffed {
+  name: string;
+  bytes: number;
+  /** Hash of the content, hex: the same content loaded twice is one load. */
+  hash: string;
+  dialect: Dialect;
+  /** Names as in the file, made unique and never empty (`col_3`); the file's own stay in `rawHeader`. */
+  header: string[];
+  rawHeader: string[];
+  /** Records above the header: title, account, date range, time zone. */
+  preamble: string[][];
+  /** Records below the header, blank ones and footnotes included. */
+  records: number;
+  /** True if DuckDB's own reader gives the same rows: UTF-8, regular quoting, equal widths, no blank record. */
+  regular: boolean;
+  /** The first and last records below the header, for deciding and for preview. */
+  head: string[][];
+  tail: string[][];
+  warnings: ImportWarning[];
+}
+
+export interface ImportWarning {
+  code: string;
+  args: Record<string, ProblemArg>;
+  row?: number;
+  column?: string;
+}
+
+/** The reader in the worker. Nothing of a file's rows is handled on the page. */
+export interface Readers {
+  /** Rejects with a Problem: `file-empty`, `file-unreadable`, `file-not-a-table`, `file-is-<kind>`. */
+  sniff(file: Blob, name: string, fixed: Partial<Dialect>, job: Job): Promise<Sniffed>;
+  /**
+   * Reads a file that is not `regular` as Arrow IPC streams of text columns: `line` BIGINT (the
+   * number of the record below the header, from 1), `cells` INTEGER (how many cells the record had)
+   * and c0 … cn VARCHAR. Cells beyond the header are joined into `extra`.
+   */
+  read(
+    file: Blob,
+    sniffed: Sniffed,
+    piece: (ipc: Uint8Array) => Promise<void>,
+    job: Job,
+  ): Promise<{ records: number }>;
+}
+
+/** A long job in the worker: `id` for cancelling, progress as bytes done. */
+export interface Job {
+  id: string;
+  onProgress: (bytes: number) => void;
+}
+
+/** Where a column's meaning came from. */
+export type How = 'source' | 'name' | 'values' | 'remembered' | 'person' | 'property' | 'ignored';
+
+/** One column of the file and what it becomes. */
+export interface MappedColumn {
+  header: string;
+  /** Canonical column, `prop.<header>`, or null = not loaded. */
+  to: string | null;
+  how: How;
+  /** 0 … 1 for a guess, and a message key with its reason. */
+  confidence: number;
+  reason: string;
+  /** How the text is read, found from the whole column. */
+  format: ValueFormat;
+  /** First filled value, filled and distinct counts, values that did not fit, for the review. */
+  sample: string;
+  filled: number;
+  distinct: number;
+  unreadable: number;
+}
+
+/** How a column's text becomes a value; one file decides once, from all its rows. */
+export interface ValueFormat {
+  type: 'text' | 'number' | 'timestamp' | 'day' | 'boolean';
+  /** Numbers: the decimal mark; `micros`, `cents` and `percent` scale. */
+  decimal?: '.' | ',';
+  scale?: number;
+  /** Dates: 'iso', 'dmy', 'mdy', 'ymd', 'epoch_s', 'epoch_ms', 'epoch_us', 'excel', 'month_name', 'zh', … */
+  order?: string;
+  /** Unit peeled from the header or the cells, such as a currency code. */
+  currency?: string;
+  /** Evidence, as a message key with figures: how it was decided. */
+  evidence?: ImportWarning;
+}
+
+/** A question that only the person can answer; `options[0]` is not taken unasked by the page. */
+export interface Question {
+  code: 'date-order' | 'decimal-mark' | 'overlap' | 'currency' | 'table';
+  column?: string;
+  options: string[];
+  args: Record<string, ProblemArg>;
+}
+
+/** A file understood, before anything counts. The review screen shows and changes this. */
+export interface Plan {
+  file: string;
+  sniffed: Sniffed;
+  /** Platform recognised ('google_ads', 'meta', …, or 'unknown'). */
+  source: string;
+  table: TableName | null;
+  mapping: MappedColumn[];
+  timeZone: string;
+  /** Currency of amounts without one; null = the base currency. */
+  currency: string | null;
+  overlap: Overlap | null;
+  questions: Question[];
+  warnings: ImportWarning[];
+  /** Counts as they would load. */
+  counts: Counts;
+  /** First and last rows as they would load, with their line, and why a row is set aside. */
+  preview: { line: number; cells: (string | null)[]; aside: string | null }[];
+  /** Sums of the additive columns over the rows that would load. */
+  sums: Record<string, number>;
+  /** The totals row's own sums, where the file has one. */
+  statedSums: Record<string, number> | null;
+}
+
+export interface Overlap {
+  /** Rows already loaded with the same (source, day, entity), and how many of them differ. */
+  rows: number;
+  differing: number;
+  from: string;
+  to: string;
+  choice: OverlapChoice;
+}
+export type OverlapChoice = 'replace' | 'add' | 'skip';
+
+export interface Counts {
+  lines: number;
+  rows: number;
+  rejected: number;
+  blank: number;
+  totals: number;
+  duplicates: number;
+}
+
+/** What a person (or `fupan.load`) lays down beforehand. */
+export interface LoadOptions {
+  table?: TableName;
+  mapping?: Record<string, string>;
+  timeZone?: string;
+  currency?: string;
+  overlap?: OverlapChoice;
+  dialect?: Partial<Dialect>;
+  /** Answers to questions by code (and column): `date-order:Day` → 'dmy'. */
+  answers?: Record<string, string>;
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  file: string;
+  phase: 'reading' | 'understanding' | 'loading' | 'keeping';
+  done: number;
+  total: number;
+}
+
+/** The report of one file: the console API's, word for word. */
+export interface LoadReport extends Counts {
+  file: string;
+  source: string;
+  table: string | null;
+  sums: Record<string, number>;
+  /** Rows that stood before and were replaced by this file. */
+  replaced: number;
+  encoding: string;
+  mapping: { from: string; to: string | null; how: How }[];
+  warnings: { code: string; message: string; row?: number; column?: string }[];
+  error?: { code: string; message: string; hint: string };
+}
+
+/** A load that stands, as it is kept: enough to list it, restore it and take it back. */
+export interface LoadRecord {
+  fileId: number;
+  file: string;
+  hash: string;
+  /** Hash of what was decided (table, mapping, formats, zone, currency, dialect). */
+  recipe: string;
+  /** The name under which the canonical rows are kept. */
+  kept: string;
+  table: TableName;
+  source: string;
+  loaded: string;
+  from: string | null;
+  to: string | null;
+  counts: Counts;
+  sums: Record<string, number>;
+  bytes: number;
+  options: Pick<LoadOptions, 'table' | 'mapping' | 'timeZone' | 'currency' | 'overlap' | 'answers'>;
+  /** True where the file's own channel column wins over the rules. */
+  ownChannel: boolean;
+  /** What could not be read: kept, to look at and download. At most 100,000 rows. */
+  rejects: Reject[];
+  report: LoadReport;
+}
+
+export interface Reject {
+  /** Line of the record below the header, from 1. */
+  row: number;
+  column: string | null;
+  text: string;
+  /** A message key part: `reject.<reason>`. */
+  reason: string;
+  /** The whole record as it stood. */
+  cells: (string | null)[];
+}

@@ -1,0 +1,85 @@
+import type { Context } from './context.ts';
+import { hasColumn } from './context.ts';
+import { Problem } from './problem.ts';
+import type { Condition } from './spec.ts';
+import { ident, list, literal, type SqlValue } from './sql.ts';
+import { tableDef, type TableName } from './tables.ts';
+
+/** The SQL of one condition over a column expression. `text` columns compare as text. */
+export function conditionSql(condition: Condition, column: string, isText: boolean): string {
+  const { op, values } = condition;
+  const bad = (reason: string) => new Problem('invalid-spec', { path: `where.${condition.column}`, reason });
+  const filled = values.filter((x) => x !== null) as Exclude<SqlValue, null>[];
+  const typed = filled.map((x) => (isText ? String(x) : x));
+  switch (op) {
+    case 'in':
+    case 'not_in': {
+      const withNull = values.includes(null);
+      const test = withNull
+        ? typed.length
+          ? `(${column} IS NULL OR ${column} IN ${list(typed)})`
+          : `${column} IS NULL`
+        : `coalesce(${column} IN ${list(typed)}, false)`;
+      if (op === 'not_in') return `NOT (${test})`;
+      return withNull ? test : `${column} IN ${list(typed)}`;
+    }
+    case 'contains':
+    case 'not_contains': {
+      if (!typed.length) throw bad('values');
+      // Case and width are ignored: full-width letters and digits equal their plain twins.
+      const fold = (x: string) => `lower(${x})`;
+      const any = typed
+        .map((x) => `contains(${fold(foldWidthSql(column))}, ${literal(String(x).normalize('NFKC').toLowerCase())})`)
+        .join(' OR ');
+      return op === 'contains' ? `(${any})` : `NOT coalesce(${any}, false)`;
+    }
+    case 'gt':
+    case 'gte':
+    case 'lt':
+    case 'lte': {
+      if (typed.length !== 1) throw bad('values');
+      const sign = { gt: '>', gte: '>=', lt: '<', lte: '<=' }[op];
+      return `${comparable(column, isText, filled)} ${sign} ${literal(filled[0]!)}`;
+    }
+    case 'between':
+      if (typed.length !== 2) throw bad('values');
+      return `${comparable(column, isText, filled)} BETWEEN ${literal(filled[0]!)} AND ${literal(filled[1]!)}`;
+    case 'is_null':
+      return `${column} IS NULL`;
+    case 'not_null':
+      return `${column} IS NOT NULL`;
+  }
+}
+
+/** A text column compared with numbers is read as a number; what is none does not match. */
+const comparable = (column: string, isText: boolean, values: readonly SqlValue[]): string =>
+  isText && values.every((x) => typeof x === 'number') ? `TRY_CAST(${column} AS DOUBLE)` : column;
+
+const WIDE = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0xff01 + i)).join('') + '\u3000';
+const NARROW = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i)).join('') + ' ';
+const foldWidthSql = (column: string): string =>
+  `translate(${column}, ${literal(WIDE)}, ${literal(NARROW)})`;
+
+/** All conditions of a spec over one table, ANDed; `true` where there are none. */
+export function whereSql(
+  conditions: readonly Condition[],
+  table: TableName,
+  context: Context,
+  alias = '',
+): string {
+  return conditions.map((x) => {
+      requireColumn(context, table, x.column);
+      const column = (alias ? `${alias}.` : '') + ident(x.column);
+      return conditionSql(x, column, isTextColumn(table, x.column));
+    })
+    .join(' AND ') || 'true';
+}
+
+export function requireColumn(context: Context, table: TableName, column: string): void {
+  if (!hasColumn(context, table, column)) {
+    throw new Problem('invalid-spec', { path: column, reason: 'unknown-column', table });
+  }
+}
+
+const isTextColumn = (table: TableName, column: string): boolean =>
+  (tableDef(table).columns.find((c) => c.name === column)?.type ?? 'text') === 'text';

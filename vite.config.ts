@@ -1,0 +1,72 @@
+import { createReadStream, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import type { Plugin } from 'vite';
+
+const require = createRequire(import.meta.url);
+const pkg = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
+
+/**
+ * Puts DuckDB-WASM beside the page: the worker script as it stands, the module gzipped, because
+ * some static hosts refuse files over 25 MiB and some compress nothing.
+ */
+function duckdb(): Plugin {
+  const wasm = require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm');
+  const worker = require.resolve('@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js');
+  return {
+    name: 'fupan-duckdb',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const path = request.url?.split('?')[0] ?? '';
+        if (path.endsWith('/engine/duckdb-eh.wasm.gz')) createReadStream(wasm).pipe(response);
+        else if (path.endsWith('/engine/duckdb-eh.worker.js')) {
+          response.setHeader('content-type', 'text/javascript');
+          createReadStream(worker).pipe(response);
+        } else next();
+      });
+    },
+    generateBundle() {
+      const emit = (fileName: string, source: Uint8Array | string) =>
+        this.emitFile({ type: 'asset', fileName, source });
+      emit('engine/duckdb-eh.wasm.gz', gzipSync(readFileSync(wasm), { level: 9 }));
+      emit(
+        'engine/duckdb-eh.worker.js',
+        readFileSync(worker, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'),
+      );
+    },
+  };
+}
+
+export default defineConfig({
+  base: './',
+  plugins: [svelte(), duckdb()],
+  define: { __VERSION__: JSON.stringify(pkg.version) },
+  worker: { format: 'es' },
+  build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/unit/**/*.test.ts', 'test/oracles/**/*.test.ts', 'test/faults/**/*.test.ts'],
+          env: { TZ: 'UTC' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          environment: 'node',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
