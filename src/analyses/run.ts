@@ -40,13 +40,11 @@ export async function run(
 }
 
 /** Finds the analysis of a spec, checks that its tables are loaded, fills the defaults. */
-export function completeSpec(
-  input: unknown,
-  context: Context,
-): { kind: Analysis; spec: SpecBase } {
+export function completeSpec(input: unknown, context: Context): { kind: Analysis; spec: SpecBase } {
   const name = typeof input === 'object' && input && 'kind' in input ? String(input.kind) : '';
   const kind = analysis(name);
-  if (!kind) throw new Problem('invalid-spec', { path: 'kind', reason: 'unknown-kind', received: name });
+  if (!kind)
+    throw new Problem('invalid-spec', { path: 'kind', reason: 'unknown-kind', received: name });
   const missing = missingTables(kind, context);
   if (missing) throw new Problem('no-data', { kind: name, tables: missing });
   return { kind, spec: kind.complete(input, context) };
@@ -93,7 +91,12 @@ GROUP BY ALL ORDER BY 1`,
       currency: [...new Set(missing.map((m) => String(m['currency'])))].join(', '),
       base: currency,
       from: String(missing.map((m) => m['from']).sort()[0]),
-      to: String(missing.map((m) => m['to']).sort().at(-1)),
+      to: String(
+        missing
+          .map((m) => m['to'])
+          .sort()
+          .at(-1),
+      ),
       days: Math.max(...missing.map((m) => Number(m['days']))),
       rows: missing.reduce((sum, m) => sum + Number(m['rows']), 0),
       first: String(first['currency']),

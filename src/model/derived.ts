@@ -1,9 +1,13 @@
+import { literal, ident } from './sql.ts';
+import type { Settings } from './settings.ts';
+import { MODEL, ROW_COLUMNS, SQL_TYPES, type TableName } from './tables.ts';
+
 /**
  * Tables that are computed from the canonical ones and kept because many questions need them.
  * `people`, `event_spine` and `rate_of_day` are made anew after each load or change of settings;
  * the rest are made when an analysis first asks for them, and dropped when the data change.
  *
- * people(person INTEGER, id VARCHAR): dense codes of the people, by id.
+ * people(person INTEGER, id VARCHAR): dense codes of the people, in the order of their ids.
  * event_spine(person INTEGER, ts TIMESTAMP, day DATE, event ENUM, row BIGINT): the hot columns of
  *   `events` with a person, sorted by (person, ts); `row` joins back to `events`.
  * rate_of_day(currency VARCHAR, day DATE, rate DECIMAL(18,8), rate_day DATE): one row for each
@@ -11,7 +15,75 @@
  *   rate of that day or of the 7 days before is known. An amount whose currency is NULL is in the
  *   base currency: join LEFT, and take coalesce(rate, 1) after the money check has passed.
  * event_session(row BIGINT, person INTEGER, session BIGINT): the session of each row of the spine.
- * touch(person, session, ts, day, channel, source, medium, campaign, row): the touches.
+ * touch(person INTEGER, session BIGINT, ts TIMESTAMP, day DATE, grain, channel, source, medium,
+ *   campaign, row BIGINT): the touches (design: "attribution, and the credit that ROI uses").
  */
 export const DERIVED = ['people', 'event_spine', 'rate_of_day', 'event_session', 'touch'] as const;
 export type DerivedName = (typeof DERIVED)[number];
+
+/** The derived tables that always stand beside the canonical ones. */
+export const ALWAYS_DERIVED = ['people', 'event_spine', 'rate_of_day'] as const;
+
+/** `CREATE TABLE` of an empty canonical table, with `extra` text columns (properties). */
+export function createTableSql(table: TableName, extra: readonly string[] = []): string {
+  const own = MODEL.get(table)!.columns.filter((c) => !ROW_COLUMNS.some((r) => r.name === c.name));
+  const columns = [
+    ...ROW_COLUMNS.map((c) => `${c.name} ${c.sql}`),
+    ...own.map((c) => `${ident(c.name)} ${SQL_TYPES[c.type]}`),
+    ...extra.map((name) => `${ident(name)} VARCHAR`),
+  ];
+  return `CREATE TABLE ${table} (\n  ${columns.join(',\n  ')}\n)`;
+}
+
+/** Statements that make `people` anew from the person columns of the tables that stand. */
+export function peopleSql(tables: readonly TableName[]): string[] {
+  const ids = tables.flatMap((table) =>
+    MODEL.get(table)!
+      .columns.filter((c) => c.role === 'person')
+      .map((c) => `SELECT ${ident(c.name)} AS id FROM ${table} WHERE ${ident(c.name)} IS NOT NULL`),
+  );
+  return [
+    'DROP TABLE IF EXISTS people',
+    `CREATE TABLE people AS
+SELECT (row_number() OVER (ORDER BY id))::INTEGER AS person, id
+FROM (SELECT DISTINCT id FROM (${ids.length ? ids.join('\n  UNION ALL ') : 'SELECT NULL::VARCHAR AS id WHERE false'}))`,
+  ];
+}
+
+/** Statements that make `event_spine` anew; `people` must stand. */
+export function spineSql(): string[] {
+  return [
+    'DROP TABLE IF EXISTS event_spine',
+    'DROP TYPE IF EXISTS event_name',
+    `CREATE TYPE event_name AS ENUM (SELECT DISTINCT event FROM events WHERE event IS NOT NULL ORDER BY 1)`,
+    `CREATE TABLE event_spine AS
+SELECT p.person, e.ts, e.day, e.event::event_name AS event, e.row
+FROM events e JOIN people p ON p.id = e."user"
+WHERE e.ts IS NOT NULL AND e.event IS NOT NULL
+ORDER BY p.person, e.ts`,
+  ];
+}
+
+/** Statements that make `rate_of_day` anew from the workspace's rates and the days with money. */
+export function rateOfDaySql(tables: readonly TableName[], settings: Settings): string[] {
+  const pairs = tables
+    .filter((t) => MODEL.get(t)!.columns.some((c) => c.name === 'currency'))
+    .map((t) => `SELECT currency, day FROM ${t} WHERE currency IS NOT NULL AND day IS NOT NULL`);
+  const values = settings.rates.map(
+    (r) => `(${literal(r.currency)}, DATE ${literal(r.day)}, ${literal(r.rate)}::DECIMAL(18,8))`,
+  );
+  return [
+    'DROP TABLE IF EXISTS rate_of_day',
+    'DROP TABLE IF EXISTS rates',
+    'CREATE TABLE rates (currency VARCHAR, day DATE, rate DECIMAL(18,8))',
+    ...(values.length ? [`INSERT INTO rates VALUES ${values.join(',\n  ')}`] : []),
+    `CREATE TABLE rate_of_day AS
+SELECT d.currency, d.day,
+  CASE WHEN d.currency = ${literal(settings.currency)} THEN 1::DECIMAL(18,8)
+       WHEN r.day >= d.day - 7 THEN r.rate END AS rate,
+  CASE WHEN d.currency = ${literal(settings.currency)} THEN d.day
+       WHEN r.day >= d.day - 7 THEN r.day END AS rate_day
+FROM (SELECT DISTINCT currency, day FROM (${pairs.length ? pairs.join('\n  UNION ALL ') : 'SELECT NULL::VARCHAR AS currency, NULL::DATE AS day WHERE false'})) d
+ASOF LEFT JOIN rates r ON r.currency = d.currency AND r.day <= d.day`,
+  ];
+}

@@ -52,11 +52,14 @@ export function comparedPeriod(period: Period, compare: Exclude<CompareSpec, nul
   if (compare === 'previous_year') {
     return { from: addMonths(period.from, -12), to: addMonths(period.to, -12) };
   }
-  const wholeMonths = period.from === startOfMonth(period.from) && period.to === endOfMonth(period.to);
+  const wholeMonths =
+    period.from === startOfMonth(period.from) && period.to === endOfMonth(period.to);
   if (wholeMonths) {
     const months =
       (Number(period.to.slice(0, 4)) - Number(period.from.slice(0, 4))) * 12 +
-      Number(period.to.slice(5, 7)) - Number(period.from.slice(5, 7)) + 1;
+      Number(period.to.slice(5, 7)) -
+      Number(period.from.slice(5, 7)) +
+      1;
     return { from: addMonths(period.from, -months), to: addDays(period.from, -1) };
   }
   const days = daysBetween(period.from, period.to) + 1;

@@ -1,7 +1,8 @@
 /** The canonical tables (design: "The canonical model"). Column names live here and only here. */
 
 export type ColumnType = 'text' | 'money' | 'number' | 'count' | 'timestamp' | 'day' | 'boolean';
-export type Role = 'id' | 'person' | 'time' | 'dimension' | 'measure' | 'text' | 'currency' | 'flag';
+export type Role =
+  'id' | 'person' | 'time' | 'dimension' | 'measure' | 'text' | 'currency' | 'flag';
 
 export interface Column {
   name: string;
@@ -37,7 +38,10 @@ export interface TableDef {
    * `dimensions` by the names of all dimensions and the day, `row` by an id column where the
    * file has one (`id`), else by the whole row and its own number of copies.
    */
-  entity: { by: 'columns'; columns: readonly string[] } | { by: 'dimensions' } | { by: 'row'; id?: string };
+  entity:
+    | { by: 'columns'; columns: readonly string[] }
+    | { by: 'dimensions' }
+    | { by: 'row'; id?: string };
 }
 
 const c = (name: string, type: ColumnType, role: Role, required?: true): Column =>
@@ -121,16 +125,21 @@ export const MODEL: ReadonlyMap<TableName, TableDef> = new Map([
     ...dims('campaign', 'topic'),
     c('satisfaction', 'number', 'measure'),
   ]),
-  def('targets', 'from', { by: 'columns', columns: ['metric', 'from', 'to', 'channel', 'campaign'] }, [
-    c('metric', 'text', 'dimension', true),
-    c('from', 'day', 'time', true),
-    c('to', 'day', 'time', true),
-    ...dims('channel', 'campaign', 'owner'),
-    currency,
-    c('target', 'number', 'measure', true),
-    ...money('budget'),
-    c('expected_conversion_rate', 'number', 'measure'),
-  ]),
+  def(
+    'targets',
+    'from',
+    { by: 'columns', columns: ['metric', 'from', 'to', 'channel', 'campaign'] },
+    [
+      c('metric', 'text', 'dimension', true),
+      c('from', 'day', 'time', true),
+      c('to', 'day', 'time', true),
+      ...dims('channel', 'campaign', 'owner'),
+      currency,
+      c('target', 'number', 'measure', true),
+      ...money('budget'),
+      c('expected_conversion_rate', 'number', 'measure'),
+    ],
+  ),
   def('assignments', 'ts', { by: 'row' }, [
     c('ts', 'timestamp', 'time', true),
     c('experiment', 'text', 'dimension', true),

@@ -8,7 +8,8 @@ import { tableDef, type TableName } from './tables.ts';
 /** The SQL of one condition over a column expression. `text` columns compare as text. */
 export function conditionSql(condition: Condition, column: string, isText: boolean): string {
   const { op, values } = condition;
-  const bad = (reason: string) => new Problem('invalid-spec', { path: `where.${condition.column}`, reason });
+  const bad = (reason: string) =>
+    new Problem('invalid-spec', { path: `where.${condition.column}`, reason });
   const filled = values.filter((x) => x !== null) as Exclude<SqlValue, null>[];
   const typed = filled.map((x) => (isText ? String(x) : x));
   switch (op) {
@@ -29,7 +30,10 @@ export function conditionSql(condition: Condition, column: string, isText: boole
       // Case and width are ignored: full-width letters and digits equal their plain twins.
       const fold = (x: string) => `lower(${x})`;
       const any = typed
-        .map((x) => `contains(${fold(foldWidthSql(column))}, ${literal(String(x).normalize('NFKC').toLowerCase())})`)
+        .map(
+          (x) =>
+            `contains(${fold(foldWidthSql(column))}, ${literal(String(x).normalize('NFKC').toLowerCase())})`,
+        )
         .join(' OR ');
       return op === 'contains' ? `(${any})` : `NOT coalesce(${any}, false)`;
     }
@@ -55,7 +59,8 @@ export function conditionSql(condition: Condition, column: string, isText: boole
 const comparable = (column: string, isText: boolean, values: readonly SqlValue[]): string =>
   isText && values.every((x) => typeof x === 'number') ? `TRY_CAST(${column} AS DOUBLE)` : column;
 
-const WIDE = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0xff01 + i)).join('') + '\u3000';
+const WIDE =
+  Array.from({ length: 94 }, (_, i) => String.fromCharCode(0xff01 + i)).join('') + '\u3000';
 const NARROW = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i)).join('') + ' ';
 const foldWidthSql = (column: string): string =>
   `translate(${column}, ${literal(WIDE)}, ${literal(NARROW)})`;
@@ -67,12 +72,15 @@ export function whereSql(
   context: Context,
   alias = '',
 ): string {
-  return conditions.map((x) => {
-      requireColumn(context, table, x.column);
-      const column = (alias ? `${alias}.` : '') + ident(x.column);
-      return conditionSql(x, column, isTextColumn(table, x.column));
-    })
-    .join(' AND ') || 'true';
+  return (
+    conditions
+      .map((x) => {
+        requireColumn(context, table, x.column);
+        const column = (alias ? `${alias}.` : '') + ident(x.column);
+        return conditionSql(x, column, isTextColumn(table, x.column));
+      })
+      .join(' AND ') || 'true'
+  );
 }
 
 export function requireColumn(context: Context, table: TableName, column: string): void {

@@ -26,7 +26,11 @@ export interface Workspace {
   all<B>(kind: string): Promise<StoredRecord<B>[]>;
   get<B>(kind: string, id: string): Promise<StoredRecord<B> | undefined>;
   /** Acknowledged when it is on disk. `id` left out makes a new one. */
-  put<B>(kind: string, body: B, options?: { id?: string; version?: number }): Promise<StoredRecord<B>>;
+  put<B>(
+    kind: string,
+    body: B,
+    options?: { id?: string; version?: number },
+  ): Promise<StoredRecord<B>>;
   /** Several writes and removals in one transaction. */
   write(changes: readonly RecordChange[]): Promise<void>;
   remove(kind: string, id: string): Promise<void>;
@@ -39,7 +43,9 @@ export interface Workspace {
 
   usage(): Promise<{ used: number; quota: number; persisted: boolean }>;
   /** Records or files changed, here or in another tab; or `writer` changed. */
-  onChange(listener: (change: { kind: string; id?: string; elsewhere: boolean }) => void): () => void;
+  onChange(
+    listener: (change: { kind: string; id?: string; elsewhere: boolean }) => void,
+  ): () => void;
   clear(): Promise<void>;
   close(): Promise<void>;
 }

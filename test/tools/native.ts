@@ -1,0 +1,123 @@
+import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
+import { tableFromIPC } from 'apache-arrow';
+import {
+  EngineError,
+  type Cell,
+  type Engine,
+  type QueryOptions,
+  type Result,
+  type Row,
+} from '../../src/engine/types.ts';
+
+/** The page's engine interface over native DuckDB, so that tests run the real SQL fast. */
+export async function nativeEngine(threads = 1): Promise<Engine> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: String(threads) });
+  const connection = await instance.connect();
+  const files = new Map<string, string>();
+
+  const query = async (sql: string, options: QueryOptions = {}): Promise<Result> => {
+    options.signal?.throwIfAborted();
+    return readAll(connection, sql);
+  };
+  const exec = async (statements: string | readonly string[]): Promise<void> => {
+    const all = typeof statements === 'string' ? [statements] : statements;
+    await connection.run('BEGIN');
+    try {
+      for (const sql of all) await readAll(connection, sql);
+      await connection.run('COMMIT');
+    } catch (error) {
+      await connection.run('ROLLBACK');
+      throw error;
+    }
+  };
+
+  return {
+    query,
+    exec,
+    async readOnly(sql, { limit = 10_000 } = {}) {
+      const result = await query(sql);
+      return {
+        ...result,
+        rows: result.rows.slice(0, limit),
+        truncated: result.rows.length > limit,
+      };
+    },
+    async *arrow() {
+      throw new EngineError('sql', { detail: 'arrow is the browser engine’s' });
+    },
+    async insertArrow(table, ipc, { append = false } = {}) {
+      const arrow = tableFromIPC(ipc);
+      const type = (t: string) =>
+        /^Int|^Uint/.test(t) ? 'BIGINT' : /^Float/.test(t) ? 'DOUBLE' : 'VARCHAR';
+      const columns = arrow.schema.fields.map((f) => `"${f.name}" ${type(String(f.type))}`);
+      if (!append) await connection.run(`CREATE TABLE "${table}" (${columns.join(', ')})`);
+      const appender = await connection.createAppender(table);
+      for (const row of arrow) {
+        for (const field of arrow.schema.fields) {
+          const value = row[field.name] as string | number | bigint | null;
+          if (value === null || value === undefined) appender.appendNull();
+          else if (/^Int|^Uint/.test(String(field.type))) appender.appendBigInt(BigInt(value));
+          else if (/^Float/.test(String(field.type))) appender.appendDouble(Number(value));
+          else appender.appendVarchar(String(value));
+        }
+        appender.endRow();
+      }
+      appender.closeSync();
+    },
+    async registerFile(name, file) {
+      const { mkdtempSync, writeFileSync } = await import('node:fs');
+      const { join } = await import('node:path');
+      const { tmpdir } = await import('node:os');
+      const path = join(mkdtempSync(join(tmpdir(), 'fupan-')), name.replace(/[^\w.-]/g, '_'));
+      writeFileSync(path, Buffer.from(await file.arrayBuffer()));
+      files.set(path, path);
+      return path;
+    },
+    async dropFile(path) {
+      const { rmSync } = await import('node:fs');
+      if (files.delete(path)) rmSync(path, { force: true });
+    },
+    memory: async () => 0,
+    onRestart: () => () => {},
+    async close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+async function readAll(connection: DuckDBConnection, sql: string): Promise<Result> {
+  try {
+    const reader = await connection.runAndReadAll(sql);
+    const names = reader.columnNames();
+    const types = reader.columnTypes().map(String);
+    const rows = reader.getRows().map((cells) => {
+      const row: Row = {};
+      for (const [i, name] of names.entries()) row[name] = plain(cells[i] ?? null, types[i] ?? '');
+      return row;
+    });
+    return { columns: names.map((name, i) => ({ name, type: types[i] ?? '' })), rows };
+  } catch (error) {
+    throw new EngineError(
+      'sql',
+      { detail: String((error as Error).message) },
+      { cause: error, sql },
+    );
+  }
+}
+
+function plain(value: DuckDBValue, type: string): Cell {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'bigint') return Number(value);
+  if (type === 'DATE') return value.toString();
+  if (type.startsWith('TIMESTAMP'))
+    return new Date(`${value.toString().replace(' ', 'T')}Z`).toISOString();
+  if (type.startsWith('DECIMAL')) return Number(value.toString());
+  if ('items' in value) return [...value.items].map((x) => plain(x, type.replace(/\[\]$/, '')));
+  if ('entries' in value && typeof value.entries === 'object') {
+    const entries = value.entries as Record<string, DuckDBValue>;
+    return Object.fromEntries(Object.entries(entries).map(([k, x]) => [k, plain(x, '')]));
+  }
+  return value.toString();
+}
