@@ -1,0 +1,46 @@
+import type { LoadOptions, Plan, Progress } from '../import/types.ts';
+import type { LinkDifference, LinkPayload } from '../workspace/links.ts';
+import type { SpecBase } from '../analyses/contract.ts';
+
+/** Where the person is; the address fragment says it. */
+export type Route =
+  | { page: 'start' | 'files' | 'tables' | 'saved' | 'settings' }
+  /** An analysis of a kind with the spec last used, or a saved one. */
+  | { page: 'analysis'; kind: string; id?: string }
+  /** A link from somebody else, not opened yet. */
+  | { page: 'link'; payload: string };
+
+export type Theme = 'light' | 'dark';
+
+/** A file dropped and not loaded yet. */
+export type Draft =
+  | { id: number; file: File; state: 'reading'; progress: Progress | null; stop: () => void }
+  | { id: number; file: File; state: 'review'; plan: Plan; options: LoadOptions; busy: boolean }
+  | { id: number; file: File; state: 'failed'; error: unknown };
+
+/** Something long: shown with progress and a way to stop. */
+export interface JobState {
+  id: number;
+  /** A message key and its args. */
+  label: string;
+  args: Record<string, string | number>;
+  /** 0 … 1, or null where nobody knows. */
+  share: number | null;
+  stop: (() => void) | null;
+}
+
+/** One short message that stays until read: worker restarted, load taken back, link opened. */
+export interface Notice {
+  id: number;
+  level: 'info' | 'worse' | 'error';
+  key: string;
+  args: Record<string, string | number>;
+  /** A button beside it, such as undo. */
+  action: { key: string; run: () => void } | null;
+}
+
+export interface OpenedLink {
+  payload: LinkPayload;
+  differences: LinkDifference[];
+  spec: SpecBase;
+}

@@ -1,0 +1,37 @@
+import * as format from './format.ts';
+import { hasMessage, t, type MessageArg } from './messages.ts';
+
+/** A figure in a sentence as analyses give it: plain, or with its unit. */
+export type Figure =
+  | string
+  | number
+  | { money: number }
+  | { rate: number; of?: [number, number] }
+  | { points: number }
+  | { seconds: number }
+  | { day: string };
+
+function write(figure: Figure): MessageArg {
+  if (typeof figure !== 'object') return figure;
+  if ('money' in figure) return format.money(figure.money);
+  if ('rate' in figure) return figure.of ? format.share(...figure.of) : format.percent(figure.rate);
+  if ('points' in figure) return format.points(figure.points);
+  if ('seconds' in figure) return format.duration(figure.seconds);
+  return format.day(figure.day, true);
+}
+
+/** A message whose figures are written in the reader's language. */
+export const sentence = (key: string, args: Record<string, Figure>): string =>
+  t(key, Object.fromEntries(Object.entries(args).map(([k, x]) => [k, write(x)])));
+
+/** Message and hint of anything thrown that has a `code`; of anything else, its own text. */
+export function explain(error: unknown): { code: string; message: string; hint: string } {
+  const e = error as { code?: unknown; args?: Record<string, MessageArg>; message?: unknown };
+  const code = typeof e?.code === 'string' ? e.code : 'unexpected';
+  const args = Object.fromEntries(
+    Object.entries(e?.args ?? {}).map(([k, x]) => [k, Array.isArray(x) ? x.join(', ') : x]),
+  );
+  const key = hasMessage(`error.${code}`, 'en') ? code : 'unexpected';
+  const all = { detail: String(e?.message ?? error), ...args };
+  return { code, message: t(`error.${key}`, all), hint: t(`error.${key}.hint`, all) };
+}

@@ -1,0 +1,48 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { LOCALES, reader, type Locale } from './locale.svelte.ts';
+
+type Catalog = Record<string, string>;
+
+/** One file for each area and language: `messages/<area>.<locale>.json`. */
+const files = import.meta.glob<Catalog>('./messages/*.json', { eager: true, import: 'default' });
+
+const catalogs: Record<Locale, Map<string, string>> = { en: new Map(), 'zh-CN': new Map() };
+const compiled = new Map<string, IntlMessageFormat>();
+
+for (const [path, catalog] of Object.entries(files)) {
+  const locale = LOCALES.find((l) => path.endsWith(`.${l}.json`));
+  if (locale) for (const [key, text] of Object.entries(catalog)) catalogs[locale].set(key, text);
+}
+
+/** Adds the messages that an analysis keeps in its own folder. */
+export function addMessages(messages: Record<Locale, Catalog>): void {
+  for (const locale of LOCALES) {
+    for (const [key, text] of Object.entries(messages[locale])) catalogs[locale].set(key, text);
+  }
+}
+
+export const hasMessage = (key: string, locale: Locale = reader.locale): boolean =>
+  catalogs[locale].has(key);
+
+/** All keys of a language, for the test that both have the same. */
+export const messageKeys = (locale: Locale): string[] => [...catalogs[locale].keys()].sort();
+
+export type MessageArg = string | number | boolean | null | undefined;
+
+/**
+ * The message in the reader's language, filled with `args` (ICU MessageFormat). A missing key
+ * comes back as itself, so that a gap is seen and a test finds it.
+ */
+export function t(key: string, args: Record<string, MessageArg> = {}): string {
+  const { locale } = reader;
+  const text = catalogs[locale].get(key) ?? catalogs.en.get(key);
+  if (text === undefined) return key;
+  if (!text.includes('{') && !text.includes("'")) return text;
+  const id = `${locale}\n${text}`;
+  let format = compiled.get(id);
+  if (!format) {
+    format = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
+    compiled.set(id, format);
+  }
+  return String(format.format(args));
+}
