@@ -1,0 +1,209 @@
+import type { AsyncDuckDB, AsyncDuckDBConnection } from '@duckdb/duckdb-wasm';
+import { boot } from './boot.ts';
+import { plainResult } from './plain.ts';
+import { readingStatement } from './statement.ts';
+import { EngineError, type Engine, type QueryOptions, type Result } from './types.ts';
+
+/** Ends an Arrow IPC stream whose pieces were kept without their end. */
+const END_OF_STREAM = new Uint8Array([255, 255, 255, 255, 0, 0, 0, 0]);
+
+/** What the module says when it is beyond help: its memory can no longer be trusted. */
+const TRAP = /unreachable|memory access out of bounds|table index|null function|indirect call/i;
+const OUT_OF_MEMORY = /out of memory/i;
+
+/**
+ * DuckDB-WASM as an engine. If the worker dies, a new and empty one is started, what was running
+ * rejects with `engine-died`, and the listeners load the tables again.
+ */
+export async function openEngine(): Promise<Engine> {
+  const listeners = new Set<(cause: EngineError) => void>();
+  let death = Promise.withResolvers<never>();
+  death.promise.catch(() => {});
+  let idle: AsyncDuckDBConnection[] = [];
+  let restarting: Promise<void> | null = null;
+  let closed = false;
+  let db: AsyncDuckDB = await boot(died);
+
+  function died(cause: unknown): void {
+    if (restarting || closed) return;
+    const error = new EngineError('engine-died', { detail: String(cause) }, { cause });
+    const old = db;
+    death.reject(error);
+    death = Promise.withResolvers<never>();
+    death.promise.catch(() => {});
+    idle = [];
+    restarting = (async () => {
+      await old.terminate();
+      db = await boot(died);
+    })().finally(() => (restarting = null));
+    restarting.then(
+      () => listeners.forEach((l) => l(error)),
+      () => {},
+    );
+  }
+
+  /** A dead worker never answers, so every wait ends with its death too. */
+  async function alive<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, death.promise]);
+  }
+
+  async function connected<T>(
+    use: (connection: AsyncDuckDBConnection) => Promise<T>,
+    { signal }: QueryOptions = {},
+    sql?: string,
+  ): Promise<T> {
+    if (restarting) await restarting;
+    signal?.throwIfAborted();
+    const mine = db;
+    const connection = idle.pop() ?? (await alive(mine.connect()));
+    const cancel = () => void connection.cancelSent().catch(() => {});
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await alive(use(connection));
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      throw understood(error, sql);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      if (db === mine && !restarting) idle.push(connection);
+    }
+  }
+
+  function understood(error: unknown, sql?: string): EngineError {
+    if (error instanceof EngineError) return error;
+    const detail = error instanceof Error ? error.message : String(error);
+    const more = { cause: error, ...(sql === undefined ? {} : { sql }) };
+    if (OUT_OF_MEMORY.test(detail)) return new EngineError('out-of-memory', { detail }, more);
+    if (error instanceof Error && (error.name === 'RuntimeError' || TRAP.test(detail))) {
+      died(detail);
+      return new EngineError('engine-died', { detail }, more);
+    }
+    return new EngineError('sql', { detail }, more);
+  }
+
+  async function read(
+    connection: AsyncDuckDBConnection,
+    sql: string,
+    limit = Infinity,
+  ): Promise<Result & { truncated: boolean }> {
+    const reader = await connection.send(sql, limit < Infinity);
+    const batches = [];
+    let rows = 0;
+    for await (const batch of reader) {
+      batches.push(batch);
+      rows += batch.numRows;
+      if (rows > limit) {
+        await connection.cancelSent();
+        break;
+      }
+    }
+    const result = plainResult(reader.schema, batches);
+    return { ...result, rows: result.rows.slice(0, limit), truncated: rows > limit };
+  }
+
+  async function transaction(
+    connection: AsyncDuckDBConnection,
+    statements: readonly string[],
+    { signal, onProgress }: QueryOptions,
+  ): Promise<void> {
+    await connection.query('BEGIN');
+    try {
+      for (const [i, sql] of statements.entries()) {
+        signal?.throwIfAborted();
+        onProgress?.(i / statements.length);
+        await read(connection, sql);
+      }
+      await connection.query('COMMIT');
+    } catch (error) {
+      await connection.query('ROLLBACK').catch(() => {});
+      throw error;
+    }
+    onProgress?.(1);
+  }
+
+  return {
+    query: (sql, options) =>
+      connected(
+        async (c) => {
+          const { columns, rows } = await read(c, sql);
+          return { columns, rows };
+        },
+        options,
+        sql,
+      ),
+    exec(statements, options = {}) {
+      const all = typeof statements === 'string' ? [statements] : statements;
+      return connected((c) => transaction(c, all, options), options, all.join(';\n'));
+    },
+    readOnly(text, options = {}) {
+      const sql = readingStatement(text);
+      return connected(
+        async (c) => {
+          await c.query('BEGIN TRANSACTION READ ONLY');
+          try {
+            return await read(c, sql, options.limit ?? 10_000);
+          } finally {
+            await c.query('ROLLBACK').catch(() => {});
+          }
+        },
+        options,
+        sql,
+      );
+    },
+    async *arrow(sql, options = {}) {
+      if (restarting) await restarting;
+      const connection = await alive(db.connect());
+      const cancel = () => void connection.cancelSent().catch(() => {});
+      options.signal?.addEventListener('abort', cancel);
+      try {
+        const [bindings, id] = connection.useUnsafe((b, c) => [b, c] as const);
+        let header = await alive(bindings.startPendingQuery(id, sql, true));
+        while (header === null) header = await alive(bindings.pollPendingQuery(id));
+        yield header;
+        for (;;) {
+          options.signal?.throwIfAborted();
+          const piece = await alive(bindings.fetchQueryResults(id));
+          if (piece === null) continue;
+          if (!piece.length) break;
+          yield piece;
+        }
+        yield END_OF_STREAM;
+      } catch (error) {
+        if (options.signal?.aborted) throw options.signal.reason;
+        throw understood(error, sql);
+      } finally {
+        options.signal?.removeEventListener('abort', cancel);
+        await connection.close().catch(() => {});
+      }
+    },
+    insertArrow: (table, ipc, { append = false } = {}) =>
+      connected(
+        (c) => c.insertArrowFromIPCStream(ipc, { name: table, create: !append }),
+        {},
+        `-- Arrow into ${table}`,
+      ),
+    async registerFile(name, file) {
+      const path = `mem/${name}`;
+      const { DuckDBDataProtocol } = await import('@duckdb/duckdb-wasm');
+      await alive(db.registerFileHandle(path, file, DuckDBDataProtocol.BROWSER_FILEREADER, true));
+      return path;
+    },
+    dropFile: async (path) => void (await alive(db.dropFile(path))),
+    memory: () =>
+      connected(async (c) => {
+        const { rows } = await read(
+          c,
+          'SELECT sum(memory_usage_bytes)::BIGINT AS bytes FROM duckdb_memory()',
+        );
+        return Number(rows[0]?.['bytes'] ?? 0);
+      }),
+    onRestart(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      closed = true;
+      await db.terminate();
+    },
+  };
+}
