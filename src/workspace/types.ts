@@ -7,10 +7,14 @@ export interface StoredRecord<B = unknown> {
   body: B;
   created: string;
   changed: string;
+  /** Set on a record that a newer version of the page wrote: it can be read, not changed. */
+  readOnly?: true;
 }
 
 /** Given by the app: how a record of a kind is checked and brought up to date. */
 export interface RecordKinds {
+  /** The version that this page writes; 0 for a kind it does not know. */
+  newest(kind: string): number;
   /** Throws on a body that is not of this kind and version. */
   parse(kind: string, version: number, body: unknown): unknown;
   /** Brings an older version to the newest; a version from the future opens read-only. */
@@ -43,13 +47,31 @@ export interface Workspace {
 
   usage(): Promise<{ used: number; quota: number; persisted: boolean }>;
   /** Records or files changed, here or in another tab; or `writer` changed. */
-  onChange(
-    listener: (change: { kind: string; id?: string; elsewhere: boolean }) => void,
-  ): () => void;
+  onChange(listener: (change: WorkspaceChange) => void): () => void;
   clear(): Promise<void>;
   close(): Promise<void>;
 }
 
+/**
+ * What changed. Beside the kinds of records: `file` (id = its name), `writer` (whether this tab
+ * may write) and `all` (anything may have changed: cleared, or deleted from outside).
+ */
+export interface WorkspaceChange {
+  kind: string;
+  id?: string;
+  elsewhere: boolean;
+}
+
+/** `created` and `changed` are kept where given: for taking a removal back, and for bundles. */
 export type RecordChange =
-  | { put: { kind: string; id: string; version: number; body: unknown } }
+  | {
+      put: {
+        kind: string;
+        id: string;
+        version: number;
+        body: unknown;
+        created?: string;
+        changed?: string;
+      };
+    }
   | { remove: { kind: string; id: string } };

@@ -1,0 +1,21 @@
+export {
+  analysisKinds,
+  savedAnalyses,
+  type Analyses,
+  type AnalysisBody,
+  type SavedAnalysis,
+} from './analyses.ts';
+export { recordKinds, type Kind } from './kinds.ts';
+export { compareLink, decodeLink, encodeLink } from './links.ts';
+export type { LinkDifference, LinkPayload } from './links.ts';
+export { memoryWorkspace } from './memory.ts';
+export { openWorkspace } from './open.ts';
+export { printSettings, type DataPrint, type SettingsPrint } from './payload.ts';
+export { createHistory, type History } from './undo.ts';
+export type {
+  RecordChange,
+  RecordKinds,
+  StoredRecord,
+  Workspace,
+  WorkspaceChange,
+} from './types.ts';

@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import type { Settings } from '../model/settings.ts';
+import { day } from '../model/spec.ts';
+import { hash64 } from './hash.ts';
+
+/** The longest text that a record or a link may carry in one place. */
+export const MAX_TEXT = 10_000;
+
+const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
+const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Characters as a person counts them, near enough: an emoji is not two. */
+export const characters = (value: string): number => [...value].length;
+
+/** A title, kept as it is. */
+export const title = v.pipe(
+  v.string(),
+  v.check((value) => characters(value) <= MAX_TEXT, 'title'),
+);
+
+/** The settings that a result depends on: values where short, hashes where long. */
+export const settingsPrint = v.strictObject({
+  timeZone: text,
+  currency: text,
+  language: v.optional(text),
+  ratesHash: text,
+  rulesHash: text,
+});
+export type SettingsPrint = v.InferOutput<typeof settingsPrint>;
+
+/** One loaded file: `hash` of its content, the table, rows and local days it gave. */
+export const dataPrint = v.strictObject({
+  file: text,
+  hash: text,
+  table: text,
+  rows: natural,
+  from: v.nullable(day),
+  to: v.nullable(day),
+});
+export type DataPrint = v.InferOutput<typeof dataPrint>;
+export const dataPrints = v.pipe(v.array(dataPrint), v.maxLength(10_000));
+
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A completed spec as the workspace sees it: any object. */
+export const anySpec = v.custom<unknown>(isObject, 'spec');
+
+/** What a link carries: the completed spec, and what its figures depend on. */
+export const linkPayload = v.strictObject({
+  v: v.literal(1),
+  spec: anySpec,
+  title: v.optional(title),
+  settings: settingsPrint,
+  data: dataPrints,
+  app: text,
+});
+export type LinkPayload = v.InferOutput<typeof linkPayload>;
+
+/** The settings as a link or a saved analysis names them. The order of rates means nothing. */
+export async function printSettings(settings: Settings): Promise<SettingsPrint> {
+  const rates = settings.rates.map((r) => [r.currency, r.day, r.rate].join('\t')).sort();
+  const bytes = (value: unknown) => new TextEncoder().encode(sortedJson(value));
+  return {
+    timeZone: settings.timeZone,
+    currency: settings.currency,
+    language: settings.language,
+    ratesHash: await hash64(bytes(rates)),
+    rulesHash: await hash64(bytes(settings.channelRules)),
+  };
+}
+
+/** JSON in which the order of keys, which means nothing, is always the same. */
+const sortedJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, inner: unknown) =>
+    isObject(inner)
+      ? Object.fromEntries(Object.entries(inner as object).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
