@@ -87,6 +87,8 @@ export async function openEngine(): Promise<Engine> {
     limit = Infinity,
   ): Promise<Result & { truncated: boolean }> {
     const reader = await connection.send(sql, limit < Infinity);
+    await reader.open();
+    const { schema } = reader; // gone once the reader has come to its end
     const batches = [];
     let rows = 0;
     for await (const batch of reader) {
@@ -97,7 +99,7 @@ export async function openEngine(): Promise<Engine> {
         break;
       }
     }
-    const result = plainResult(reader.schema, batches);
+    const result = plainResult(schema, batches);
     return { ...result, rows: result.rows.slice(0, limit), truncated: rows > limit };
   }
 
