@@ -1,4 +1,5 @@
 import type { AsyncDuckDB, AsyncDuckDBConnection } from '@duckdb/duckdb-wasm';
+import { DataType } from 'apache-arrow';
 import { boot } from './boot.ts';
 import { plainResult } from './plain.ts';
 import { readingStatement } from './statement.ts';
@@ -10,6 +11,12 @@ const END_OF_STREAM = new Uint8Array([255, 255, 255, 255, 0, 0, 0, 0]);
 /** What the module says when it is beyond help: its memory can no longer be trusted. */
 const TRAP = /unreachable|memory access out of bounds|table index|null function|indirect call/i;
 const OUT_OF_MEMORY = /out of memory/i;
+
+const asText = (sql: string, fields: readonly { name: string }[]): string => {
+  const names = fields.map(({ name }) => `"${name.replaceAll('"', '""')}"`);
+  const casts = names.map((name) => `${name}::VARCHAR AS ${name}`);
+  return `SELECT * REPLACE (${casts.join(', ')}) FROM (\n${sql.replace(/[\s;]+$/, '')}\n)`;
+};
 
 /**
  * DuckDB-WASM as an engine. If the worker dies, a new and empty one is started, what was running
@@ -89,6 +96,12 @@ export async function openEngine(): Promise<Engine> {
     const reader = await connection.send(sql, limit < Infinity);
     await reader.open();
     const { schema } = reader; // gone once the reader has come to its end
+    const coded = schema.fields.filter((f) => DataType.isDictionary(f.type));
+    if (coded.length) {
+      // The module sends no dictionaries with a result that is polled: ask for the text instead.
+      await reader.cancel();
+      return read(connection, asText(sql, coded), limit);
+    }
     const batches = [];
     let rows = 0;
     for await (const batch of reader) {
