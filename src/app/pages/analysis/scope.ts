@@ -1,0 +1,79 @@
+import type { SpecBase } from '../../../analyses/contract.ts';
+import type { Analysis } from '../../../analyses/contract.ts';
+import { filledColumns, type ColumnProfile, type Context } from '../../../model/context.ts';
+import { daysBetween } from '../../../model/days.ts';
+import {
+  comparedPeriod,
+  resolvePeriod,
+  type CompareSpec,
+  type Period,
+  type PeriodSpec,
+} from '../../../model/period.ts';
+import type { Condition } from '../../../model/spec.ts';
+import type { TableName } from '../../../model/tables.ts';
+
+/** What every kind's spec may share, read without knowing the kind. */
+export interface Scope {
+  period: PeriodSpec;
+  compare: CompareSpec;
+  where: readonly Condition[];
+  /** Which of the three this kind has. */
+  has: { period: boolean; compare: boolean; where: boolean };
+}
+
+export const scopeOf = (spec: SpecBase): Scope => ({
+  period: (spec['period'] ?? null) as PeriodSpec,
+  compare: (spec['compare'] ?? null) as CompareSpec,
+  where: (spec['where'] ?? []) as Condition[],
+  has: { period: 'period' in spec, compare: 'compare' in spec, where: 'where' in spec },
+});
+
+export const tablesOf = (kind: Analysis, context: Context): TableName[] =>
+  [...new Set(kind.needs.flat())].filter((table) => (context.tables[table]?.rows ?? 0) > 0);
+
+/** The days meant, and those compared with; null where the data give none. */
+export function daysOf(
+  scope: Scope,
+  kind: Analysis,
+  context: Context,
+): { period: Period | null; days: number; compared: Period | null } {
+  const tables = tablesOf(kind, context);
+  const period = resolvePeriod(scope.period, context, tables) ?? extent(context, tables);
+  return {
+    period,
+    days: period ? daysBetween(period.from, period.to) + 1 : 0,
+    compared: period && scope.compare ? comparedPeriod(period, scope.compare) : null,
+  };
+}
+
+/** First and last day that the tables hold. */
+function extent(context: Context, tables: readonly TableName[]): Period | null {
+  const days = tables.flatMap((t) => {
+    const { from = null, to = null } = context.tables[t] ?? {};
+    return from && to ? [{ from, to }] : [];
+  });
+  if (!days.length) return null;
+  return {
+    from: days.map((d) => d.from).sort()[0]!,
+    to: days
+      .map((d) => d.to)
+      .sort()
+      .at(-1)!,
+  };
+}
+
+/** The columns by which an answer of these tables can be filtered, each once. */
+export function filterColumns(kind: Analysis, context: Context): ColumnProfile[] {
+  const found = new Map<string, ColumnProfile>();
+  for (const table of tablesOf(kind, context)) {
+    for (const column of filledColumns(context, table)) {
+      const filterable =
+        column.role === 'dimension' || column.role === 'flag' || column.name.startsWith('prop.');
+      if (!filterable) continue;
+      const known = found.get(column.name);
+      const top = [...new Set([...(known?.top ?? []), ...column.top])];
+      found.set(column.name, { ...(known ?? column), top });
+    }
+  }
+  return [...found.values()];
+}

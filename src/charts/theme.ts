@@ -1,0 +1,34 @@
+import { reader } from '../i18n/index.ts';
+import type { PlotOptions, Size } from './types.ts';
+
+/** Axis text: 11 px, 11.5 in Chinese. Labels of marks are 12. */
+export const axisSize = (): number => (reader.locale === 'zh-CN' ? 11.5 : 11);
+export const LABEL_SIZE = 12;
+
+/** What all figures share; `height` and margins are the figure's own. */
+export const frame = (size: Size): PlotOptions => ({
+  width: size.width,
+  style: {
+    fontFamily: 'inherit',
+    fontSize: `${axisSize()}px`,
+    color: 'var(--ink-3)',
+    overflow: 'visible',
+    background: 'none',
+  },
+});
+
+/** A rough width of a text in pixels, for margins: Chinese characters are square. */
+export function textWidth(text: string, size = LABEL_SIZE): number {
+  let units = 0;
+  for (const c of text)
+    units += c.codePointAt(0)! > 0x2e7f ? 1 : /[\s.,:;ilI'|1]/.test(c) ? 0.4 : 0.58;
+  return Math.ceil(units * size);
+}
+
+/** Cuts a text to a width, with an ellipsis; the whole stands in tooltip and table. */
+export function clip(text: string, width: number, size = LABEL_SIZE): string {
+  if (textWidth(text, size) <= width) return text;
+  let cut = text;
+  while (cut.length > 1 && textWidth(`${cut}…`, size) > width) cut = cut.slice(0, -1);
+  return `${cut.trimEnd()}…`;
+}
