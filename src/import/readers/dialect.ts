@@ -1,0 +1,170 @@
+import type { Dialect } from '../types.ts';
+import { isNeat, normalWord } from './cells.ts';
+import type { Marks } from './quotes.ts';
+import { Splitter } from './split.ts';
+
+/** Text from the beginning and the end of a file; `whole` = the head is all of it. */
+export interface Sample {
+  head: string;
+  tail: string;
+  whole: boolean;
+}
+
+export type Vocabulary = ReadonlySet<string>;
+
+/** How likely each delimiter is before anything is seen; weak ones also occur inside values. */
+const DELIMITERS: Readonly<Record<string, number>> = {
+  ',': 1,
+  '\t': 1,
+  ';': 1,
+  '|': 1,
+  '\u0001': 1,
+  '\u001f': 1,
+  '^': 0.8,
+  '~': 0.8,
+  ':': 0.6,
+  ' ': 0.6,
+};
+const WEAK = 0.7;
+/** What a file of one column scores, beside a usual delimiter and beside a weak one. */
+const ONE_COLUMN = 0.15;
+const ONE_COLUMN_BESIDE_WEAK = 0.4;
+
+const SEP_LINE = /^sep=(.)\s*$/i;
+
+/** The delimiter that a first line `sep=;` names, or null. Such a line is no data. */
+export function sepLine(head: string): string | null {
+  const end = head.search(/[\r\n]/);
+  const line = end < 0 ? head : head.slice(0, end);
+  return SEP_LINE.exec(line.replace(/^"|"$/g, ''))?.[1] ?? (/^sep=\t?$/i.test(line) ? '\t' : null);
+}
+
+/** The marks for which the sample falls best into equal records of neat cells. */
+export function detectMarks(
+  sample: Sample,
+  fixed: Partial<Dialect>,
+  vocabulary?: Vocabulary,
+): Marks {
+  const named = fixed.delimiter ?? sepLine(sample.head);
+  let best: { marks: Marks; score: number } | null = null;
+  let weak = 0;
+  for (const [delimiter, prior] of Object.entries(DELIMITERS)) {
+    if (named !== null && named !== undefined) break;
+    if (!sample.head.includes(delimiter)) continue;
+    const found = bestQuoting(sample, delimiter, fixed, vocabulary);
+    const score = found.score * prior;
+    if (score > (best?.score ?? 0)) {
+      best = { marks: found.marks, score };
+      weak = prior < WEAK ? ONE_COLUMN_BESIDE_WEAK : ONE_COLUMN;
+    }
+  }
+  if (best !== null && best.score > weak) {
+    const soft = fixed.delimiter === undefined && hasSoftBlank(sample, best.marks);
+    return soft ? { ...best.marks, delimiter: `${best.marks.delimiter} ` } : best.marks;
+  }
+  return bestQuoting(sample, named ?? ',', fixed, vocabulary).marks;
+}
+
+/** The quote and escape that suit this delimiter best, and how well all three do. */
+function bestQuoting(
+  sample: Sample,
+  delimiter: string,
+  fixed: Partial<Dialect>,
+  vocabulary: Vocabulary | undefined,
+): { marks: Marks; score: number } {
+  const text = sample.head + sample.tail;
+  const quote =
+    fixed.quote ?? (wrapped(text, delimiter, "'") > 2 * wrapped(text, delimiter, '"') ? "'" : '"');
+  const escapes: Marks['escape'][] = [quote === '' ? '' : '"'];
+  if (quote !== '' && text.includes(`\\${quote}`)) escapes.push('\\');
+  let best: { marks: Marks; score: number } | null = null;
+  for (const escape of fixed.escape === undefined ? escapes : [fixed.escape]) {
+    const marks: Marks = { delimiter, quote, escape };
+    const score = suits(sample, marks, vocabulary);
+    if (best === null || score > best.score) best = { marks, score };
+  }
+  return best as { marks: Marks; score: number };
+}
+
+/** Cells that begin and end with the quote, in lines taken by themselves. */
+function wrapped(text: string, delimiter: string, quote: string): number {
+  let count = 0;
+  for (const line of text.split(/[\r\n]+/, 400)) {
+    if (!line.includes(quote)) continue;
+    for (const cell of line.split(delimiter)) {
+      const inner = cell.trim();
+      if (inner.length > 1 && inner.startsWith(quote) && inner.endsWith(quote)) count++;
+    }
+  }
+  return count;
+}
+
+/** 0 … 1: equal widths from the first full record on, neat cells, more columns, few stray quotes. */
+function suits(sample: Sample, marks: Marks, vocabulary: Vocabulary | undefined): number {
+  const { records, stray } = sampleRecords(sample, marks);
+  const filled = records.filter((r) => r.length > 0);
+  const width = commonWidth(filled);
+  if (width < 2) return 0;
+  const from = filled.findIndex((r) => r.length === width);
+  const body = filled.slice(from);
+  const full = body.filter((r) => r.length === width);
+  const share = (full.length / body.length) * (1 - (0.3 * from) / filled.length);
+  let neat = 0;
+  let cells = 0;
+  let known = 0;
+  for (const record of full.slice(0, 100))
+    for (const cell of record.slice(0, 100)) {
+      cells++;
+      if (isNeat(cell)) neat++;
+      if (vocabulary?.has(normalWord(cell))) known++;
+    }
+  const odd = 1 - Math.min(0.5, stray / filled.length);
+  const words = known >= 3 ? 1.3 : 1;
+  return share ** 1.5 * (0.4 + (0.6 * neat) / cells) * ((width - 1) / width) * odd * words;
+}
+
+/** The records of head and tail; the ones that the sample may have cut are left out. */
+export function sampleRecords(
+  { head, tail, whole }: Sample,
+  marks: Marks,
+): { records: string[][]; stray: number } {
+  const first = new Splitter(marks, 0);
+  const records = [...first.push(head), ...first.end()];
+  if (!whole) records.pop();
+  if (whole || tail === '') return { records, stray: first.stray };
+  const last = new Splitter(marks, 0);
+  const after = [...last.push(tail.slice(tail.search(/[\r\n]/) + 1)), ...last.end()];
+  return { records: [...records, ...after], stray: first.stray };
+}
+
+/** The width that most records have, the greater of equals; blank records do not count. */
+export function commonWidth(records: readonly (readonly string[])[]): number {
+  const counts = new Map<number, number>();
+  for (const record of records)
+    if (record.length > 0) counts.set(record.length, (counts.get(record.length) ?? 0) + 1);
+  let width = 0;
+  let most = 0;
+  for (const [w, n] of counts) {
+    // One cell is what every line has under a wrong or an absent delimiter.
+    const weight = w === 1 ? n / 2 : n;
+    if (weight > most || (weight === most && w > width)) [width, most] = [w, weight];
+  }
+  return width;
+}
+
+/** True where nearly every delimiter outside quotes is followed by a blank, as in `a, b, c`. */
+function hasSoftBlank(sample: Sample, marks: Marks): boolean {
+  if (!/[,;|]/.test(marks.delimiter)) return false;
+  const { records } = sampleRecords(sample, marks);
+  let soft = 0;
+  let all = 0;
+  for (const record of records.slice(0, 300))
+    for (const cell of record.slice(1)) {
+      // A quoted cell has lost the blank before its quote: it says nothing.
+      if (cell === '') continue;
+      all++;
+      if (/^ \S/.test(cell) || cell === ' ') soft++;
+    }
+  const quoted = wrapped(sample.head, `${marks.delimiter} `, marks.quote || '"');
+  return all > 0 && soft + quoted >= 0.98 * all && soft > 0.3 * all;
+}
