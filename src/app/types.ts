@@ -1,6 +1,4 @@
 import type { LoadOptions, Plan, Progress } from '../import/types.ts';
-import type { LinkDifference, LinkPayload } from '../workspace/links.ts';
-import type { SpecBase } from '../analyses/contract.ts';
 
 /** Where the person is; the address fragment says it. */
 export type Route =
@@ -39,8 +37,4 @@ export interface Notice {
   action: { key: string; run: () => void } | null;
 }
 
-export interface OpenedLink {
-  payload: LinkPayload;
-  differences: LinkDifference[];
-  spec: SpecBase;
-}
+export type { ReadLink as OpenedLink } from './link.ts';

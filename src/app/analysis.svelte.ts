@@ -1,0 +1,115 @@
+import type { Analysis, Row, RunResult, SpecBase } from '../analyses/contract.ts';
+import { analysis } from '../analyses/registry.ts';
+import { Problem } from '../model/problem.ts';
+import { createHistory } from '../workspace/undo.ts';
+import type { Core } from './core.ts';
+
+export type Status =
+  | { state: 'idle' }
+  | { state: 'pending'; since: number; progress: number | null; last: RunResult | null }
+  | { state: 'answer'; result: RunResult }
+  | { state: 'error'; error: unknown; last: RunResult | null };
+
+/** One analysis on the page: its spec, its history and the state of its answer. */
+export class AnalysisState {
+  readonly kind: Analysis;
+  readonly id: string | undefined;
+  spec = $state.raw<SpecBase>({ kind: '', version: 1 });
+  status = $state.raw<Status>({ state: 'idle' });
+  focus = $state.raw<Row | null>(null);
+  title = $state('');
+  canUndo = $state(false);
+  canRedo = $state(false);
+  /** Data or settings changed since the answer was computed. */
+  stale = false;
+  /** The spec as it was saved or opened: what differs from it is not saved. */
+  saved = $state.raw<SpecBase | null>(null);
+  dirty = $derived(!this.saved || JSON.stringify(this.saved) !== JSON.stringify(this.spec));
+
+  #core: Core;
+  #history = createHistory<SpecBase>(200);
+  #running: AbortController | null = null;
+
+  constructor(core: Core, kind: string, saved?: { id: string; title: string; spec: SpecBase }) {
+    const found = analysis(kind);
+    if (!found) throw new Problem('invalid-spec', { path: 'kind', reason: 'unknown-kind' });
+    this.#core = core;
+    this.kind = found;
+    this.id = saved?.id;
+    this.title = saved?.title ?? '';
+    this.saved = saved?.spec ?? null;
+  }
+
+  /** Takes a spec as the first of the history, or the kind's defaults, and runs it. */
+  begin(spec?: SpecBase): void {
+    try {
+      this.spec = spec ?? this.kind.defaults(this.#core.context);
+      this.#history = createHistory<SpecBase>(200);
+      this.#history.push(this.spec);
+      this.#mark();
+    } catch (error) {
+      this.status = { state: 'error', error, last: null };
+      return;
+    }
+    void this.run();
+  }
+
+  /** A change of a control: kept for undo and run at once; the run before is stopped. */
+  change(spec: SpecBase): void {
+    this.#history.push(spec);
+    this.#take(spec);
+  }
+
+  undo(): void {
+    const spec = this.#history.undo();
+    if (spec) this.#take(spec);
+  }
+
+  redo(): void {
+    const spec = this.#history.redo();
+    if (spec) this.#take(spec);
+  }
+
+  stop(): void {
+    this.#running?.abort(new Problem('cancelled'));
+  }
+
+  async run(): Promise<void> {
+    this.#running?.abort(new Problem('cancelled'));
+    const mine = (this.#running = new AbortController());
+    const last = this.#last();
+    this.focus = null;
+    this.stale = false;
+    this.status = { state: 'pending', since: performance.now(), progress: null, last };
+    try {
+      const result = await this.#core.run(this.spec, {
+        signal: mine.signal,
+        onProgress: (progress) => {
+          if (this.#running === mine && this.status.state === 'pending') {
+            this.status = { ...this.status, progress };
+          }
+        },
+      });
+      if (this.#running === mine) this.status = { state: 'answer', result };
+    } catch (error) {
+      if (this.#running === mine) this.status = { state: 'error', error, last };
+    }
+  }
+
+  #take(spec: SpecBase): void {
+    this.spec = spec;
+    this.#mark();
+    void this.run();
+  }
+
+  #mark(): void {
+    this.canUndo = this.#history.canUndo;
+    this.canRedo = this.#history.canRedo;
+  }
+
+  #last(): RunResult | null {
+    const { status } = this;
+    if (status.state === 'answer') return status.result;
+    return status.state === 'idle' ? null : status.last;
+  }
+}

@@ -1,0 +1,116 @@
+import { explain, sentence, t, type MessageArg } from '../i18n/index.ts';
+import type { RunResult, SpecBase, Warning } from '../analyses/contract.ts';
+import type { LoadOptions, Progress } from '../import/types.ts';
+import { Problem } from '../model/problem.ts';
+import type { Core } from './core.ts';
+import type { CoreEvents } from './emitter.ts';
+import { filesFrom } from './fetch.ts';
+import { addressOf } from './link.ts';
+
+/** Findings and warnings in the reader's words; what the page and the console both say. */
+export const warningText = (kind: string, { code, args }: Warning): string => {
+  const own = `${kind}.warning.${code}`;
+  const text = sentence(own, args);
+  return text === own ? sentence(`warning.${code}`, args) : text;
+};
+
+const spoken = (result: RunResult) => ({
+  kind: result.kind,
+  spec: result.spec,
+  rows: result.rows,
+  columns: result.columns,
+  parts: result.parts,
+  sql: result.sql,
+  findings: result.findings.map((f) => ({
+    ...f,
+    text: sentence(f.key, f.args),
+    reason: sentence(f.reason, f.args),
+  })),
+  warnings: result.warnings.map((w) => ({ code: w.code, message: warningText(result.kind, w) })),
+});
+
+/** The public API: documented in the README, stable. Every promise rejects with code and hint. */
+export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
+  const opened = async <T>(work: () => Promise<T> | T): Promise<T> => {
+    try {
+      await core.ready;
+      return await work();
+    } catch (error) {
+      const { code, message, hint } = explain(error);
+      throw Object.assign(new Error(message, { cause: error }), { code, hint });
+    }
+  };
+  const later = (what: string) => opened(() => Promise.reject(new Problem('not-yet', { what })));
+
+  return {
+    version: __VERSION__,
+    ready: core.ready.catch((error: unknown) => {
+      throw Object.assign(new Error(explain(error).message, { cause: error }), explain(error));
+    }),
+    load: (
+      files: readonly (File | string)[],
+      options: LoadOptions & { raw?: boolean; onProgress?: (p: Progress) => void } = {},
+    ) =>
+      opened(async () => {
+        if (options.raw) throw new Problem('not-yet', { what: 'options.raw' });
+        return core.load(await filesFrom(files), options);
+      }),
+    tables: () => opened(() => core.tables()),
+    settings: () => opened(() => structuredClone(core.context.settings)),
+    set: (change: unknown) => opened(() => core.set(change)),
+    run: (
+      spec: unknown,
+      options: { signal?: AbortSignal; onProgress?: (share: number) => void } = {},
+    ) => opened(async () => spoken(await core.run(spec, options))),
+    on: <E extends keyof CoreEvents>(event: E, listener: (event: CoreEvents[E]) => void) =>
+      core.events.on(event, listener),
+    sql: (text: string) =>
+      opened(async () => {
+        const { columns, rows } = await core.sql(text);
+        return { columns, rows };
+      }),
+    rejects: (file: string) => opened(() => core.rejects(file)),
+    save: (title: string, spec: unknown) => opened(async () => (await core.save(title, spec)).id),
+    saved: () =>
+      opened(async () =>
+        (await core.saved.list()).map(({ id, title, spec, created, changed }) => ({
+          id,
+          title,
+          spec,
+          created,
+          changed,
+        })),
+      ),
+    open: (id: string) =>
+      opened(async () => {
+        const { title, spec } = await core.saved.open(id);
+        page.goTo(id);
+        return { id, title, spec };
+      }),
+    remove: (id: string) => opened(async () => void (await core.saved.remove(id))),
+    link: (
+      idOrSpec: string | SpecBase,
+      options: { snapshot?: boolean; passphrase?: string } = {},
+    ) =>
+      opened(async () => {
+        if (options.snapshot) throw new Problem('not-yet', { what: 'snapshot' });
+        if (options.passphrase) throw new Problem('not-yet', { what: 'passphrase' });
+        if (typeof idOrSpec !== 'string') return addressOf(core, idOrSpec);
+        const { title, spec } = await core.saved.open(idOrSpec);
+        return addressOf(core, spec as SpecBase, title);
+      }),
+    bundle: () => later('bundle'),
+    restore: () => later('restore'),
+    clear: () => opened(() => core.clear()),
+  };
+}
+
+export type ConsoleApi = ReturnType<typeof consoleApi>;
+
+/** A message for warnings of the import, by code. */
+export const importWarningText = (code: string, args: Record<string, MessageArg>): string =>
+  t(`importWarning.${code}`, args);
+
+declare global {
+  var fupan: ConsoleApi;
+}

@@ -1,0 +1,270 @@
+import type { RunResult, SpecBase } from '../analyses/contract.ts';
+import { completeSpec, run } from '../analyses/run.ts';
+import type { Engine, QueryOptions, Result } from '../engine/types.ts';
+import { preferredLocale } from '../i18n/index.ts';
+import type { LoadOptions, LoadRecord, LoadReport, Plan, Reject } from '../import/types.ts';
+import type { Context } from '../model/context.ts';
+import { DEFAULT_RULES } from '../model/channels.ts';
+import { Problem } from '../model/problem.ts';
+import type { Settings } from '../model/settings.ts';
+import {
+  openWorkspace,
+  recordKinds,
+  savedAnalyses,
+  type Analyses,
+  type SavedAnalysis,
+  type Workspace,
+} from '../workspace/index.ts';
+import { Emitter } from './emitter.ts';
+import { fingerprints, type ReadLink } from './link.ts';
+import { Loads } from './loads.ts';
+import { ReadWriteLock } from './lock.ts';
+import { KINDS } from './records.ts';
+import { parseSettings } from './settings.ts';
+
+/** A saved analysis as lists show it. */
+export interface SavedSpec {
+  id: string;
+  title: string;
+  kind: string;
+  spec: SpecBase;
+  created: string;
+  changed: string;
+}
+
+/**
+ * Engine, workspace, import and analyses as one thing, without a page: the page and the console
+ * API are two faces of it. Reads run side by side; whatever changes the tables runs alone.
+ */
+export class Core {
+  readonly events = new Emitter();
+  readonly ready: Promise<void>;
+  context: Context = { settings: firstSettings(), tables: {} };
+  engine!: Engine;
+  workspace!: Workspace;
+  saved!: Analyses;
+  #loads!: Loads;
+  #lock = new ReadWriteLock();
+
+  constructor() {
+    this.ready = this.#open();
+    this.ready.catch(() => {});
+  }
+
+  get loads(): LoadRecord[] {
+    return this.#loads?.all ?? [];
+  }
+
+  async #open(): Promise<void> {
+    this.workspace = await openWorkspace('fupan', recordKinds(KINDS));
+    this.saved = savedAnalyses(this.workspace);
+    const stored = await this.workspace.get<Settings>('settings', 'settings');
+    if (stored) this.context = { ...this.context, settings: stored.body };
+    const { openEngine } = await import('../engine/index.ts');
+    this.engine = await openEngine();
+    this.#loads = new Loads(this.engine, this.workspace, () => this.context.settings);
+    await this.#lock.write(() => this.#restore());
+    this.engine.onRestart((cause) => {
+      void this.#lock
+        .write(() => this.#restore())
+        .then(() => {
+          this.events.emit('worker-restarted', { code: cause.code, message: cause.message });
+        });
+    });
+    this.workspace.onChange((change) => {
+      if (change.elsewhere || change.kind === 'writer') void this.#follow();
+    });
+  }
+
+  /** Fills an empty engine from what was kept. */
+  async #restore(): Promise<void> {
+    await this.#loads.restore();
+    await this.#profile();
+  }
+
+  /** Another tab changed something: take over what it wrote. */
+  async #follow(): Promise<void> {
+    await this.#lock.write(async () => {
+      const stored = await this.workspace.get<Settings>('settings', 'settings');
+      const settings = stored?.body ?? firstSettings();
+      const changed = JSON.stringify(settings) !== JSON.stringify(this.context.settings);
+      this.context = { ...this.context, settings };
+      const moved = await this.#loads.follow();
+      if (changed && !moved) await this.#loads.applySettings();
+      await this.#profile();
+    });
+    this.events.emit('change', { what: 'elsewhere' });
+  }
+
+  async #profile(): Promise<void> {
+    const tables = await this.#loads.warehouse.profile(new Date());
+    this.context = { settings: this.context.settings, tables };
+  }
+
+  /** Runs what changes the tables, alone, then looks at the data anew. */
+  async #changing<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.workspace.writer) throw new Problem('other-tab-writes');
+    const result = await this.#lock.write(async () => {
+      try {
+        return await work();
+      } finally {
+        await this.#profile();
+      }
+    });
+    this.events.emit('change', { what: 'data' });
+    return result;
+  }
+
+  plan = (file: File, options: LoadOptions): Promise<Plan> =>
+    this.#lock.write(() => this.#loads.importer.plan(file, this.#told(options)));
+  replan = (plan: Plan, options: LoadOptions): Promise<Plan> =>
+    this.#lock.write(() => this.#loads.importer.replan(plan, options));
+  discard = (plan: Plan): Promise<void> =>
+    this.#lock.write(() => this.#loads.importer.discard(plan));
+
+  loadPlans = (
+    plans: readonly { plan: Plan; options: LoadOptions }[],
+    onProgress?: (share: number) => void,
+  ): Promise<LoadReport[]> => this.#changing(() => this.#loads.load(plans, onProgress));
+
+  /** Plans and loads files, taking the best guess; a file that fails is a report with an error. */
+  async load(files: readonly File[], options: LoadOptions = {}): Promise<LoadReport[]> {
+    return this.#changing(() => this.#loads.loadFiles(files, this.#told(options)));
+  }
+
+  #told(options: LoadOptions): LoadOptions {
+    return {
+      ...options,
+      onProgress: (progress) => {
+        options.onProgress?.(progress);
+        const { file, done, total } = progress;
+        this.events.emit('progress', { task: file, done, total });
+      },
+    };
+  }
+
+  /** Takes a load out again; resolves to the way to undo it. */
+  async takeBack(fileId: number): Promise<() => Promise<void>> {
+    const undo = await this.#changing(() => this.#loads.takeBack(fileId));
+    return () => this.#changing(undo);
+  }
+
+  async demo(options: {
+    signal?: AbortSignal;
+    onProgress?: (share: number) => void;
+  }): Promise<void> {
+    const { DEMO_SETTINGS } = await import('../demo/settings.ts');
+    const { work } = await import('./work.ts');
+    options.onProgress?.(0);
+    const made = await work().demo();
+    options.signal?.throwIfAborted();
+    const files = made.map(({ name, text }) => new File(Array.isArray(text) ? text : [text], name, { type: 'text/csv' }));
+    if (!this.loads.length) await this.set(DEMO_SETTINGS);
+    const share = new Map<string, number>();
+    const bytes = files.reduce((sum, f) => sum + f.size, 0);
+    const reports = await this.load(files, {
+      ...(options.signal ? { signal: options.signal } : {}),
+      onProgress: ({ file, done, total }) => {
+        const size = files.find((f) => f.name === file)?.size ?? 0;
+        share.set(file, Math.max(share.get(file) ?? 0, total ? (done / total) * size : 0));
+        const read = [...share.values()].reduce((sum, x) => sum + x, 0);
+        options.onProgress?.(read / bytes);
+      },
+    });
+    const failed = reports.find((r) => r.error);
+    if (failed)
+      throw new Problem('demo-failed', { file: failed.file, detail: failed.error!.message });
+  }
+
+  run = (spec: unknown, options: QueryOptions = {}): Promise<RunResult> =>
+    this.#lock.read(() =>
+      run(
+        spec,
+        this.context,
+        this.engine,
+        (query, queryOptions) =>
+          this.#loads.warehouse.ensureDerived(query.uses, this.context, queryOptions),
+        options,
+      ),
+    );
+
+  sql = (
+    text: string,
+    options: QueryOptions & { limit?: number } = {},
+  ): Promise<Result & { truncated: boolean }> =>
+    this.#lock.read(() => this.engine.readOnly(text, options));
+
+  tables() {
+    return Object.values(this.context.tables).map(({ name, rows, columns, from, to }) => ({
+      name,
+      rows,
+      columns: columns.map((c) => ({ name: c.name, type: c.type, role: c.role })),
+      from,
+      to,
+    }));
+  }
+
+  /** The rows of a file that could not be read. Rejects with `no-such-file`. */
+  async rejects(file: string): Promise<Reject[]> {
+    const load = this.loads.findLast((l) => l.file === file);
+    if (!load) throw new Problem('no-such-file', { file });
+    return load.rejects;
+  }
+
+  async set(input: unknown): Promise<Settings> {
+    const change = parseSettings(input);
+    const settings = { ...this.context.settings, ...change };
+    const speaks = Object.keys(change).every((key) => key === 'language');
+    await this.workspace.put('settings', settings, { id: 'settings' });
+    this.context = { ...this.context, settings };
+    if (speaks) this.events.emit('change', { what: 'settings' });
+    else await this.#changing(() => this.#loads.applySettings());
+    return structuredClone(settings);
+  }
+
+  /** Saves the completed spec with what its figures depend on. */
+  async save(title: string, input: unknown, id?: string): Promise<SavedAnalysis> {
+    const { spec } = completeSpec(input, this.context);
+    const body = { title, spec, ...(await fingerprints(this, spec)) };
+    const saved = await this.saved.save(body, id);
+    this.events.emit('change', { what: 'saved' });
+    return saved;
+  }
+
+  /** Keeps the analysis of a link whose data are not here yet. */
+  async keepLink({ payload, spec }: ReadLink): Promise<void> {
+    const { settings, data, title = '' } = payload;
+    const twin = (await this.saved.list()).some(
+      (s) => s.title === title && JSON.stringify(s.spec) === JSON.stringify(spec),
+    );
+    if (!twin) await this.saved.save({ title, spec, settings, data });
+    this.events.emit('change', { what: 'saved' });
+  }
+
+  async savedSpecs(): Promise<SavedSpec[]> {
+    return (await this.saved.list()).map(({ id, title, spec, created, changed }) => {
+      const known = spec as SpecBase;
+      return { id, title, kind: String(known.kind), spec: known, created, changed };
+    });
+  }
+
+  /** Forgets everything of this workspace. */
+  async clear(): Promise<void> {
+    await this.#changing(async () => {
+      await this.#loads.clear();
+      await this.workspace.clear();
+      this.context = { settings: firstSettings(), tables: {} };
+    });
+  }
+}
+
+/** A workspace begins in the browser's zone and language. */
+function firstSettings(): Settings {
+  return {
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
+    currency: 'CNY',
+    language: preferredLocale(navigator.languages),
+    rates: [],
+    channelRules: [...DEFAULT_RULES],
+  };
+}

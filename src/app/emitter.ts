@@ -1,0 +1,22 @@
+/** Events of the console API and of the page: `change`, `progress`, `worker-restarted`. */
+export interface CoreEvents {
+  change: { what: 'data' | 'settings' | 'saved' | 'elsewhere' };
+  progress: { task: string; done: number; total: number };
+  'worker-restarted': { code: string; message: string };
+}
+
+export class Emitter {
+  #listeners = new Map<string, Set<(event: never) => void>>();
+
+  on<E extends keyof CoreEvents>(event: E, listener: (event: CoreEvents[E]) => void): () => void {
+    const all = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, all.add(listener as (event: never) => void));
+    return () => all.delete(listener as (event: never) => void);
+  }
+
+  emit<E extends keyof CoreEvents>(event: E, value: CoreEvents[E]): void {
+    for (const listener of this.#listeners.get(event) ?? []) {
+      (listener as (event: CoreEvents[E]) => void)(value);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { analysisKinds, type Kind } from '../workspace/index.ts';
+
+/** What this page keeps, with the version it writes. Bodies of our own making are checked loosely. */
+const object = v.looseObject({});
+
+export const KINDS: Record<string, Kind> = {
+  ...analysisKinds,
+  settings: {
+    version: 1,
+    schema: v.looseObject({
+      timeZone: v.string(),
+      currency: v.string(),
+      language: v.picklist(['en', 'zh-CN']),
+      rates: v.array(object),
+      channelRules: v.array(object),
+    }),
+  },
+  load: {
+    version: 1,
+    schema: v.looseObject({
+      fileId: v.number(),
+      file: v.string(),
+      hash: v.string(),
+      kept: v.string(),
+      table: v.string(),
+      rejects: v.array(object),
+    }),
+  },
+};

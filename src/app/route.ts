@@ -1,0 +1,30 @@
+import type { Route } from './types.ts';
+
+const PAGES = ['files', 'tables', 'saved', 'settings'] as const;
+
+/** `#funnel`, `#saved/<id>`, `#files`, `#link/<payload>`; what is not known is the first page. */
+export function parseRoute(hash: string): Route {
+  const [head = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
+  const tail = rest.join('/');
+  if (head === 'link' && tail) return { page: 'link', payload: tail };
+  if (head === 'analysis' && rest[0]) {
+    return rest[1]
+      ? { page: 'analysis', kind: rest[0], id: decodeURIComponent(rest[1]) }
+      : { page: 'analysis', kind: rest[0] };
+  }
+  const page = PAGES.find((p) => p === head);
+  return { page: page ?? 'start' };
+}
+
+export function hrefOf(route: Route): string {
+  switch (route.page) {
+    case 'analysis':
+      return `#analysis/${route.kind}${route.id ? `/${encodeURIComponent(route.id)}` : ''}`;
+    case 'link':
+      return `#link/${route.payload}`;
+    case 'start':
+      return '#';
+    default:
+      return `#${route.page}`;
+  }
+}

@@ -1,0 +1,243 @@
+import type { SpecBase } from '../analyses/contract.ts';
+import type { QueryOptions } from '../engine/types.ts';
+import type { LoadOptions, LoadRecord } from '../import/types.ts';
+import { LOCALES, preferredLocale, reader, t, type Locale } from '../i18n/index.ts';
+import type { Context } from '../model/context.ts';
+import type { Settings } from '../model/settings.ts';
+import { AnalysisState } from './analysis.svelte.ts';
+import { Core, type SavedSpec } from './core.ts';
+import { addressOf, readLink } from './link.ts';
+import { Drafts } from './drafts.svelte.ts';
+import { Jobs } from './jobs.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { hrefOf, parseRoute } from './route.ts';
+import type { OpenedLink, Route, Theme } from './types.ts';
+
+/** Everything that the pages show, and the verbs behind their controls. */
+class App {
+  readonly core = new Core();
+  readonly #notices = new Notices();
+  readonly #jobs = new Jobs();
+  readonly #drafts = new Drafts(this.core, this.#jobs, this.#notices);
+
+  phase = $state<'starting' | 'ready' | 'failed'>('starting');
+  failure = $state.raw<unknown>(null);
+  context = $state.raw<Context>(this.core.context);
+  loads = $state.raw<LoadRecord[]>([]);
+  saved = $state.raw<SavedSpec[]>([]);
+  route = $state.raw<Route>({ page: 'start' });
+  theme = $state<Theme>('light');
+  usage = $state.raw<{ used: number; quota: number; persisted: boolean } | null>(null);
+  writer = $state(true);
+  keeps = $state<'opfs' | 'indexeddb' | 'memory'>('memory');
+  link = $state.raw<OpenedLink | null>(null);
+  current = $state.raw<AnalysisState | null>(null);
+
+  /** The state of each kind's page while the person looks elsewhere. */
+  #pages = new Map<string, AnalysisState>();
+
+  get drafts() {
+    return this.#drafts.all;
+  }
+  get jobs() {
+    return this.#jobs.all;
+  }
+  get notices() {
+    return this.#notices.all;
+  }
+  get hasData(): boolean {
+    return Object.values(this.context.tables).some((table) => (table?.rows ?? 0) > 0);
+  }
+
+  async start(): Promise<void> {
+    this.#readPreferences();
+    const follow = () => {
+      this.route = parseRoute(location.hash);
+      if (this.route.page === 'link') void this.#openLink(this.route.payload);
+    };
+    addEventListener('hashchange', follow);
+    this.core.events.on('change', () => void this.#refresh());
+    this.core.events.on('worker-restarted', () => {
+      this.#notices.add('worse', 'notice.engine-restarted');
+      void this.current?.run();
+    });
+    this.route = parseRoute(location.hash);
+    try {
+      await this.core.ready;
+      await this.#refresh();
+      this.phase = 'ready';
+      if (this.route.page === 'link') await this.#openLink(this.route.payload);
+    } catch (error) {
+      this.failure = error;
+      this.phase = 'failed';
+    }
+  }
+
+  go(route: Route): void {
+    location.hash = hrefOf(route);
+  }
+  href(route: Route): string {
+    return hrefOf(route);
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    localStorage.setItem('fupan.theme', theme);
+  }
+  setLanguage(language: Locale): void {
+    reader.locale = language;
+    localStorage.setItem('fupan.language', language);
+    if (this.writer) void this.#try(() => this.core.set({ language }));
+  }
+  async set(change: Partial<Settings>): Promise<void> {
+    await this.#jobs.during('job.settings', {}, () => this.core.set(change));
+  }
+
+  addFiles = (files: readonly File[]): Promise<void> => this.#drafts.add(files);
+  replan = (id: number, options: LoadOptions): Promise<void> => this.#drafts.replan(id, options);
+  loadDrafts = (ids: readonly number[]): Promise<void> => this.#drafts.load(ids);
+  discardDraft = (id: number): Promise<void> => this.#drafts.discard(id);
+
+  async takeBack(fileId: number): Promise<void> {
+    const load = this.loads.find((l) => l.fileId === fileId);
+    if (!load) return;
+    await this.#try(async () => {
+      const undo = await this.core.takeBack(fileId);
+      this.#notices.add('info', 'notice.taken-back', { file: load.file }, this.#undo(undo));
+    });
+  }
+
+  async demo(): Promise<void> {
+    await this.#try(async () => {
+      await this.#jobs.during('job.demo', {}, (signal, progress) =>
+        this.core.demo({ signal, onProgress: progress }),
+      );
+      if (this.link) this.#showLink(this.link);
+      else this.go({ page: 'analysis', kind: 'funnel' });
+    });
+  }
+
+  /** The state behind an analysis page: a saved one by its id, else the kind's own. */
+  async page(kind: string, id?: string): Promise<AnalysisState> {
+    const key = id ?? `kind:${kind}`;
+    let state = this.#pages.get(key);
+    if (!state) {
+      const saved = id ? await this.core.saved.open(id) : undefined;
+      const spec = saved?.spec as SpecBase | undefined;
+      state = new AnalysisState(
+        this.core,
+        kind,
+        id && saved && spec ? { id, title: saved.title, spec } : undefined,
+      );
+      this.#pages.set(key, state);
+      state.begin(spec);
+    } else if (state.status.state === 'error' || state.stale) void state.run();
+    this.current = state;
+    return state;
+  }
+
+  async save(title: string, spec: SpecBase, id?: string): Promise<string> {
+    const saved = await this.core.save(title, spec, id);
+    this.#pages.delete(saved.id);
+    return saved.id;
+  }
+  async rename(id: string, title: string): Promise<void> {
+    await this.core.saved.rename(id, title);
+    this.#pages.delete(id);
+    this.core.events.emit('change', { what: 'saved' });
+  }
+  async duplicate(id: string): Promise<string> {
+    const { title } = await this.core.saved.open(id);
+    const copy = await this.core.saved.duplicate(id, t('saved.copy-of', { title }));
+    this.core.events.emit('change', { what: 'saved' });
+    return copy.id;
+  }
+  async remove(id: string): Promise<void> {
+    await this.#try(async () => {
+      const { title } = await this.core.saved.open(id);
+      const bin = await this.core.saved.remove(id);
+      this.core.events.emit('change', { what: 'saved' });
+      const undo = async () => {
+        await this.core.saved.restore(bin);
+        this.core.events.emit('change', { what: 'saved' });
+      };
+      this.#notices.add('info', 'notice.removed', { title }, this.#undo(undo));
+    });
+  }
+
+  async copyLink(spec: SpecBase, title?: string): Promise<string> {
+    const address = await addressOf(this.core, spec, title);
+    await navigator.clipboard?.writeText(address).catch(() => {});
+    return address;
+  }
+
+  sql = (text: string, options?: QueryOptions & { limit?: number }) => this.core.sql(text, options);
+  rejects = (file: string) => this.core.rejects(file);
+
+  async clear(): Promise<void> {
+    await this.core.clear();
+    this.#pages.clear();
+    this.current = null;
+    this.link = null;
+    this.go({ page: 'start' });
+  }
+  dismiss = (id: number): void => this.#notices.dismiss(id);
+  failed = (error: unknown): void => this.#notices.failed(error);
+
+  #undo(run: () => Promise<void>) {
+    return { key: 'notice.undo', run: () => void this.#try(run) };
+  }
+
+  async #try(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#notices.failed(error);
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    const { core } = this;
+    this.context = core.context;
+    this.loads = core.loads;
+    reader.currency = core.context.settings.currency;
+    reader.locale = core.context.settings.language;
+    this.writer = core.workspace.writer;
+    this.keeps = core.workspace.keeps;
+    for (const state of this.#pages.values()) state.stale = true;
+    if (this.current && this.phase === 'ready') void this.current.run();
+    this.saved = await core.savedSpecs();
+    this.usage = await core.workspace.usage().catch(() => null);
+  }
+
+  async #openLink(text: string): Promise<void> {
+    if (this.phase !== 'ready') return;
+    await this.#try(async () => {
+      const link = await readLink(this.core, text);
+      const missing = link.differences.some((d) => d.what === 'file-missing') && !this.hasData;
+      this.link = link;
+      if (!missing) return this.#showLink(link);
+      // Kept at once, so that it is there when the data come.
+      await this.core.keepLink(link);
+      this.go({ page: 'start' });
+    });
+  }
+
+  #showLink(link: OpenedLink): void {
+    const state = new AnalysisState(this.core, link.spec.kind);
+    state.title = link.payload.title ?? '';
+    this.#pages.set(`kind:${link.spec.kind}`, state);
+    state.begin(link.spec);
+    this.go({ page: 'analysis', kind: link.spec.kind });
+  }
+
+  #readPreferences(): void {
+    const theme = localStorage.getItem('fupan.theme');
+    const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+    this.theme = theme === 'dark' || theme === 'light' ? theme : dark ? 'dark' : 'light';
+    const language = LOCALES.find((l) => l === localStorage.getItem('fupan.language'));
+    reader.locale = language ?? preferredLocale(navigator.languages);
+  }
+}
+
+export const app = new App();

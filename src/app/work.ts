@@ -1,0 +1,42 @@
+import { proxy, wrap, type Remote } from 'comlink';
+import type { Job, Readers } from '../import/types.ts';
+import { Problem } from '../model/problem.ts';
+import workerUrl from './worker.ts?worker&url';
+import type { Work } from './worker.ts';
+
+let remote: Remote<Work> | null = null;
+
+/** Our own worker, started when first needed, from a blob so that the page's policy binds it. */
+export function work(): Remote<Work> {
+  if (!remote) {
+    const url = new URL(workerUrl, document.baseURI).href;
+    const script = new Blob([`import ${JSON.stringify(url)};`], { type: 'text/javascript' });
+    remote = wrap<Work>(new Worker(URL.createObjectURL(script), { type: 'module' }));
+  }
+  return remote;
+}
+
+/** Errors lose their class between threads; what makes them a Problem is carried over. */
+async function problems<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    const e = error as { code?: unknown; args?: Problem['args'] };
+    if (typeof e.code === 'string') throw new Problem(e.code, e.args ?? {}, { cause: error });
+    throw error;
+  }
+}
+
+/** The readers as the page sees them: their work happens in the worker. */
+export const readersInWorker: Readers = {
+  sniff: (file, name, fixed, job) =>
+    problems(work().sniff(file, name, fixed, job.id, proxy(job.onProgress))),
+  read: (file, sniffed, piece, job) =>
+    problems(work().read(file, sniffed, proxy(piece), job.id, proxy(job.onProgress))),
+};
+
+export const cancelJob = (id: string): void => void work().cancel(id);
+export const newJob = (onProgress: Job['onProgress']): Job => ({
+  id: crypto.randomUUID(),
+  onProgress,
+});

@@ -1,0 +1,150 @@
+import type { Engine, QueryOptions } from '../../engine/types.ts';
+import type { Context } from '../../model/context.ts';
+import {
+  ALWAYS_DERIVED,
+  createTableSql,
+  DERIVED,
+  peopleSql,
+  rateOfDaySql,
+  spineSql,
+  type DerivedName,
+} from '../../model/derived.ts';
+import { sessionSql, touchSql } from '../../model/sessions.ts';
+import type { Settings } from '../../model/settings.ts';
+import { ident } from '../../model/sql.ts';
+import { TABLES, type TableName } from '../../model/tables.ts';
+import type { LoadRecord } from '../types.ts';
+import { keepSql, restoreSql } from './keep.ts';
+import { profileTables } from './profile.ts';
+import { restateSql } from './restate.ts';
+
+/** The keeper of the canonical tables: what stands, what is derived from it, what it holds. */
+export interface Warehouse {
+  /** Makes the table and its property columns, where they do not stand yet. */
+  ensureTable(table: TableName, properties: readonly string[]): Promise<void>;
+  columns(table: TableName): Promise<readonly string[]>;
+  /** Makes anew what always stands beside the tables; to be called once after rows changed. */
+  refresh(settings: Settings, options?: QueryOptions): Promise<void>;
+  /** Makes the derived tables that a query uses, where they do not stand yet. */
+  ensureDerived(
+    names: readonly DerivedName[],
+    context: Context,
+    options?: QueryOptions,
+  ): Promise<void>;
+  /** Days, channels and rates anew for other settings; then `refresh`. */
+  applySettings(settings: Settings, loads: readonly LoadRecord[]): Promise<void>;
+  removeLoad(load: LoadRecord): Promise<void>;
+  /** Removes single rows by their `row`, as another load replaced them. */
+  removeRows(table: TableName, rowsSql: string): Promise<void>;
+  /** The SELECT of a load's rows, as they are kept; or of the rows that `where` names. */
+  keepSql(fileId: number, table: TableName, where?: string): Promise<string>;
+  /** Puts kept rows back; their days and channels follow the settings of now. */
+  restoreLoad(load: LoadRecord, ipc: Uint8Array, settings: Settings): Promise<void>;
+  /** What the tables hold; `loads` says on which day each file came. */
+  profile(settings: Settings, loads: readonly LoadRecord[], now: Date): Promise<Context['tables']>;
+  /** Drops every canonical and derived table. */
+  clear(): Promise<void>;
+}
+
+const LAZY: Partial<Record<DerivedName, (context: Context) => string[]>> = {
+  event_session: sessionSql,
+  touch: touchSql,
+};
+
+export function createWarehouse(engine: Engine): Warehouse {
+  /** The columns of the tables that stand. */
+  const tables = new Map<TableName, Set<string>>();
+  const derived = new Set<DerivedName>();
+  let lazyWork: Promise<void> = Promise.resolve();
+
+  const names = (): TableName[] => TABLES.filter((t) => tables.has(t));
+
+  async function described(table: TableName): Promise<Set<string>> {
+    const { rows } = await engine.query(`DESCRIBE ${table}`);
+    return new Set(rows.map((r) => String(r['column_name'])));
+  }
+
+  async function ensureTable(table: TableName, properties: readonly string[]): Promise<void> {
+    const stands = tables.get(table);
+    if (!stands) {
+      await engine.exec(createTableSql(table, properties));
+      tables.set(table, await described(table));
+      return;
+    }
+    const missing = properties.filter((p) => !stands.has(p));
+    if (!missing.length) return;
+    await engine.exec(missing.map((p) => `ALTER TABLE ${table} ADD COLUMN ${ident(p)} VARCHAR`));
+    for (const p of missing) stands.add(p);
+  }
+
+  async function refresh(now: Settings, options?: QueryOptions): Promise<void> {
+    const lazy = DERIVED.filter((d) => !(ALWAYS_DERIVED as readonly string[]).includes(d));
+    await engine.exec(
+      [
+        ...lazy.map((d) => `DROP TABLE IF EXISTS ${d}`),
+        ...peopleSql(names()),
+        ...(tables.has('events') ? spineSql() : []),
+        ...rateOfDaySql(names(), now),
+      ],
+      options,
+    );
+    derived.clear();
+  }
+
+  return {
+    ensureTable,
+    refresh,
+    columns: async (table) => [...(tables.get(table) ?? [])],
+    async ensureDerived(wanted, context, options) {
+      // One at a time: two analyses may want the same table at the same moment.
+      lazyWork = lazyWork
+        .catch(() => {})
+        .then(async () => {
+          for (const name of DERIVED) {
+            const make = LAZY[name];
+            if (!make || !wanted.includes(name) || derived.has(name)) continue;
+            await engine.exec(make(context), options);
+            derived.add(name);
+          }
+        });
+      return lazyWork;
+    },
+    async applySettings(now, standing) {
+      await engine.exec(await restateSql(engine, tables.keys(), standing, now));
+      await refresh(now);
+    },
+    async removeLoad({ fileId, table }) {
+      if (tables.has(table)) await engine.exec(`DELETE FROM ${table} WHERE file_id = ${fileId}`);
+    },
+    async removeRows(table, rowsSql) {
+      if (tables.has(table)) await engine.exec(`DELETE FROM ${table} WHERE row IN (${rowsSql})`);
+    },
+    keepSql: async (fileId, table, where) =>
+      keepSql(table, [...(tables.get(table) ?? [])], where ?? `file_id = ${fileId}`),
+    async restoreLoad(load, ipc, now) {
+      await engine.exec('DROP TABLE IF EXISTS restored');
+      await engine.insertArrow('restored', ipc);
+      const { rows } = await engine.query('DESCRIBE restored');
+      const kept = rows.map((r) => String(r['column_name']));
+      await ensureTable(
+        load.table,
+        kept.filter((c) => c.startsWith('prop.')),
+      );
+      await engine.exec([
+        ...(await restoreSql(engine, load, kept, now)),
+        'DROP TABLE IF EXISTS restored',
+      ]);
+    },
+    profile: (now, loads, when) => profileTables(engine, tables, loads, now, when),
+    async clear() {
+      await engine.exec([
+        ...DERIVED.map((d) => `DROP TABLE IF EXISTS ${d}`),
+        'DROP TABLE IF EXISTS rates',
+        ...names().map((t) => `DROP TABLE IF EXISTS ${t}`),
+        'DROP TYPE IF EXISTS event_name',
+      ]);
+      tables.clear();
+      derived.clear();
+    },
+  };
+}
