@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { openDatabase, UPGRADES } from '../../../src/workspace/database.ts';
+import * as workspace from '../../../src/workspace/index.ts';
+
+/** What the tests of the workspace use inside the page, where they cannot import. */
+const kinds = workspace.recordKinds({
+  ...workspace.analysisKinds,
+  note: { version: 1, schema: v.strictObject({ text: v.string() }) },
+});
+
+/** `count` pieces of `size` bytes, all of one value; waits between them where asked. */
+async function* pieces(count: number, size: number, value: number, wait = 0) {
+  for (let i = 0; i < count; i++) {
+    if (wait) await new Promise((resolve) => setTimeout(resolve, wait));
+    yield new Uint8Array(size).fill(value);
+  }
+}
+
+/** Everything in the origin's private file system, as paths. */
+async function opfsEntries(folder?: FileSystemDirectoryHandle, path = ''): Promise<string[]> {
+  const found: string[] = [];
+  for await (const [name, handle] of (
+    folder ?? (await navigator.storage.getDirectory())
+  ).entries()) {
+    if (handle instanceof FileSystemDirectoryHandle) {
+      found.push(...(await opfsEntries(handle, `${path}${name}/`)));
+    } else found.push(path + name);
+  }
+  return found.sort();
+}
+
+/** The bytes of a kept file: how many, and which values occur. */
+async function contents(file: Blob | undefined) {
+  if (!file) return undefined;
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return { bytes: bytes.length, values: [...new Set(bytes)] };
+}
+
+/** The code of the Problem with which a promise rejects. */
+const code = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'resolved',
+    (error: { code?: string; name: string }) => error.code ?? error.name,
+  );
+
+export const lib = {
+  ...workspace,
+  openDatabase,
+  UPGRADES,
+  kinds,
+  pieces,
+  opfsEntries,
+  contents,
+  code,
+};
+export type Lib = typeof lib;
+Object.assign(globalThis, { lib });
