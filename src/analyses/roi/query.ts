@@ -1,0 +1,214 @@
+import { filledColumns, type Context } from '../../model/context.ts';
+import { baseMoney, rateJoin } from '../../model/money.ts';
+import { comparedPeriod, resolvePeriod, type Period } from '../../model/period.ts';
+import { date, ident, literal } from '../../model/sql.ts';
+import type { TableName } from '../../model/tables.ts';
+import { conditionSql } from '../../model/where.ts';
+import type { Query } from '../contract.ts';
+import { costColumn, loaded, onlySpend, saleTable, valueColumn, valueSource } from './columns.ts';
+import { creditSql, UNTOUCHED } from './credit.ts';
+import { checksSql } from './checks.ts';
+import { RATIOS } from './metrics.ts';
+import { saleMoney, saleSql, saleTime } from './sale.ts';
+import type { RoiSpec } from './spec.ts';
+
+/** What a spend row adds, beside its cost; reach is no sum. */
+export const SPEND_COUNTS = ['impressions', 'clicks', 'platform_conversions'] as const;
+
+/** The statements of ROI: `main` the rows, `checks` what to warn of. */
+export function roiQuery(spec: RoiSpec, context: Context): Query {
+  const sale = saleTable(context);
+  const touched = sale !== null && loaded(context, 'events');
+  const periods = periodsOf(spec, context);
+  const ctes = [
+    ...(periods.length > 1 ? [periodsSql(periods)] : []),
+    ...(sale ? [saleSql(sale, context, bounds(periods, saleTime(sale, context).day))] : []),
+    ...(sale ? [touched ? creditSql(spec, context) : UNTOUCHED] : []),
+    sidesSql(spec, context, periods),
+  ];
+  return {
+    statements: [
+      {
+        name: 'main',
+        sql: `${comment(spec, context)}\nWITH ${ctes.join(',\n')}\n${rowsSql(spec, context, periods)}`,
+      },
+      { name: 'checks', sql: checksSql(context, (day) => bounds(periods, day)) },
+    ],
+    uses: touched ? ['people', 'rate_of_day', 'event_session', 'touch'] : ['people', 'rate_of_day'],
+    money: moneyOf(context, periods),
+  };
+}
+
+interface NamedPeriod {
+  name: 'current' | 'compared';
+  period: Period | null;
+}
+
+/** The period of a spec, and the one it is compared with; a null period is all data. */
+function periodsOf(spec: RoiSpec, context: Context): NamedPeriod[] {
+  const sale = saleTable(context);
+  const tables: TableName[] = [
+    ...(sale ? [sale] : []),
+    ...(loaded(context, 'spend') ? (['spend'] as const) : []),
+  ];
+  const period = resolvePeriod(spec.period, context, tables);
+  const current: NamedPeriod = { name: 'current', period };
+  if (spec.compare === null) return [current];
+  const compared =
+    typeof spec.compare === 'object'
+      ? spec.compare
+      : period && comparedPeriod(period, spec.compare);
+  return compared ? [current, { name: 'compared', period: compared }] : [current];
+}
+
+const inside = (day: string, { from, to }: Period): string =>
+  `${day} BETWEEN ${date(from)} AND ${date(to)}`;
+
+/** The days that any of the periods needs; null = all. */
+function bounds(periods: readonly NamedPeriod[], day: string): string | null {
+  if (periods.some((p) => p.period === null)) return null;
+  const tests = periods.map((p) => inside(day, p.period!));
+  return tests.length > 1 ? `(${tests.join(' OR ')})` : tests[0]!;
+}
+
+const periodsSql = (periods: readonly NamedPeriod[]): string => `periods AS (
+  ${periods
+    .map(({ name, period }) => {
+      const [from, to] = period
+        ? [date(period.from), date(period.to)]
+        : [`DATE '-infinity'`, `DATE 'infinity'`];
+      return `SELECT ${literal(name)} AS period, ${from} AS since, ${to} AS until`;
+    })
+    .join('\n  UNION ALL ')}
+)`;
+
+/** Both sides under the same names: spend by its day, credited shares by the order's day. */
+function sidesSql(spec: RoiSpec, context: Context, periods: readonly NamedPeriod[]): string {
+  const sale = saleTable(context);
+  const parts = [
+    ...(loaded(context, 'spend') ? [costSide(spec, context, periods)] : []),
+    ...(sale ? [valueSide(spec, context, sale, periods)] : []),
+  ];
+  return `side AS (\n  ${parts.join('\n  UNION ALL BY NAME\n  ')}\n)`;
+}
+
+const join = (periods: readonly NamedPeriod[], day: string): string =>
+  periods.length > 1 ? `\n  JOIN periods ON ${day} BETWEEN periods.since AND periods.until` : '';
+const period = (periods: readonly NamedPeriod[]): string =>
+  periods.length > 1 ? 'periods.period, ' : '';
+
+function costSide(spec: RoiSpec, context: Context, periods: readonly NamedPeriod[]): string {
+  const by = spec.by.map((c) => `coalesce(${costColumn(c, context)}, '(none)') AS ${ident(c)}`);
+  const single = periods.length === 1 ? bounds(periods, 'spend.day') : null;
+  const tests = [
+    ...(single ? [single] : []),
+    ...spec.where.map((w) => conditionSql(w, costColumn(w.column, context), true)),
+  ];
+  return `SELECT ${period(periods)}${by.join(', ')}, false AS not_attributed,
+    (coalesce(${baseMoney(context, 'spend', 'cost')}, 0))::DECIMAL(38,14) AS cost,
+    ${SPEND_COUNTS.map((c) => `spend.${c}`).join(', ')},
+    (${baseMoney(context, 'spend', 'platform_value')})::DECIMAL(38,14) AS platform_value
+  FROM spend${rateJoin(context, 'spend')}${join(periods, 'spend.day')}${tests.length ? `\n  WHERE ${tests.join('\n    AND ')}` : ''}`;
+}
+
+function valueSide(
+  spec: RoiSpec,
+  context: Context,
+  sale: 'orders' | 'leads',
+  periods: readonly NamedPeriod[],
+): string {
+  const touched = loaded(context, 'events');
+  const attributed = touched
+    ? `t.n IS NOT NULL OR ${sale}.channel IS NOT NULL`
+    : `${sale}.channel IS NOT NULL`;
+  const by = spec.by.map(
+    (c) =>
+      `CASE WHEN ${attributed} THEN coalesce(${valueColumn(c, context)}, '(none)') END AS ${ident(c)}`,
+  );
+  const columns = [...spec.by, ...spec.where.map((w) => w.column)];
+  const events = touched && columns.some((c) => valueSource(c, context) === 'event');
+  const tests = spec.where.map((w) => conditionSql(w, valueColumn(w.column, context), true));
+  return `SELECT ${period(periods)}${by.join(',\n    ')},
+    NOT (${attributed}) AS not_attributed,
+    c.is_new, c.orders, c.revenue, c.refund, c.margin
+  FROM credit c JOIN ${sale} ON ${sale}.row = c.row${
+    touched ? '\n  LEFT JOIN touches t ON t.person = c.person AND t.n = c.n' : ''
+  }${events ? '\n  LEFT JOIN events ON events.row = t.row' : ''}${join(periods, 'c.day')}${
+    tests.length ? `\n  WHERE ${tests.join('\n    AND ')}` : ''
+  }`;
+}
+
+/** The sums of each row and of the whole, and the ratios of the sums. */
+function rowsSql(spec: RoiSpec, context: Context, periods: readonly NamedPeriod[]): string {
+  const by = spec.by.map(ident);
+  const label = periods.length > 1 ? ['period'] : [];
+  const spend = loaded(context, 'spend');
+  const sale = saleTable(context);
+  const sums = [
+    spend ? 'coalesce(sum(cost), 0) AS cost' : 'NULL::DOUBLE AS cost',
+    ...[...SPEND_COUNTS, 'platform_value'].map((c) =>
+      spend ? `sum(${c}) AS ${c}` : `NULL::DOUBLE AS ${c}`,
+    ),
+    ...valueSums(spec, context, sale),
+  ];
+  return `SELECT ${[...label, ...by].join(', ')}, not_attributed, total, cost, impressions, clicks,
+  orders AS conversions, orders, new_customers, revenue, refund, margin,
+  platform_conversions, platform_value,
+  ${RATIOS(spec.basis)
+    .map(({ name, sql }) => `${sql} AS ${name}`)
+    .join(',\n  ')}
+FROM (
+  SELECT ${[...label, ...by].join(', ')}, not_attributed, grouping(not_attributed) = 1 AS total,
+    ${sums.join(',\n    ')}
+  FROM side
+  GROUP BY GROUPING SETS ((${[...label, ...by].join(', ')}, not_attributed), (${label.join('')}))
+)
+ORDER BY ${[...label.map((l) => `${l} DESC`), 'total', 'not_attributed', 'cost DESC NULLS LAST', 'revenue DESC NULLS LAST', ...by].join(', ')}`;
+}
+
+/**
+ * The value side's sums. A row without a sale has 0, but no value where a column of `by` is
+ * known to spend alone, or where nothing that could sell is loaded.
+ */
+function valueSums(spec: RoiSpec, context: Context, sale: 'orders' | 'leads' | null): string[] {
+  const names = ['orders', 'new_customers', 'revenue', 'refund', 'margin'];
+  if (!sale) return names.map((n) => `NULL::DOUBLE AS ${n}`);
+  const silent = spec.by.some((c) => onlySpend(c, context));
+  const none = silent ? 'CASE WHEN coalesce(not_attributed, true) THEN 0 END' : '0';
+  const zero = (sum: string) => `coalesce(${sum}, ${none})`;
+  const costed =
+    sale === 'orders' && filledColumns(context, 'orders').some((c) => c.name === 'cost_of_goods');
+  return [
+    `${zero('sum(orders)')} AS orders`,
+    `${zero('sum(orders) FILTER (WHERE is_new)')} AS new_customers`,
+    `${zero('sum(revenue)')} AS revenue`,
+    `${zero('sum(refund)')} AS refund`,
+    costed
+      ? `CASE WHEN count(orders) > 0 THEN sum(margin) ELSE ${none} END AS margin`
+      : 'NULL::DOUBLE AS margin',
+  ];
+}
+
+function moneyOf(context: Context, periods: readonly NamedPeriod[]): Query['money'] {
+  const sale = saleTable(context);
+  const days = (day: string) => {
+    const where = bounds(periods, day);
+    return where ? { where } : {};
+  };
+  return [
+    ...(loaded(context, 'spend')
+      ? [{ table: 'spend' as const, columns: ['cost', 'platform_value'], ...days('spend.day') }]
+      : []),
+    ...(sale
+      ? [{ table: sale, columns: saleMoney(sale), ...days(saleTime(sale, context).day) }]
+      : []),
+  ];
+}
+
+function comment(spec: RoiSpec, context: Context): string {
+  const { model, lookback } = spec.attribution;
+  const back = lookback ? `within ${lookback.value} ${lookback.unit}s` : 'without limit';
+  const what = saleTable(context) === 'leads' ? 'won leads' : 'orders';
+  return `-- ROI by ${spec.by.join(', ').replaceAll(/\s+/g, ' ')} in ${context.settings.currency}: cost of spend on its day, value of ${what} on their day,
+-- credited to touches by the model "${model}", ${back}`;
+}

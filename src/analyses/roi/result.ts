@@ -1,0 +1,131 @@
+import type { Row } from '../../engine/types.ts';
+import type { Context } from '../../model/context.ts';
+import type { Answer, AnswerColumn, Warning } from '../contract.ts';
+import { loaded, onlyValue, onlySpend, saleTable } from './columns.ts';
+import type { RoiSpec } from './spec.ts';
+
+export type RoiAnswer = Answer;
+
+const FIGURES: readonly AnswerColumn[] = [
+  { name: 'cost', unit: 'money' },
+  { name: 'impressions', unit: 'count' },
+  { name: 'clicks', unit: 'count' },
+  { name: 'conversions', unit: 'decimal' },
+  { name: 'orders', unit: 'decimal' },
+  { name: 'new_customers', unit: 'decimal' },
+  { name: 'revenue', unit: 'money' },
+  { name: 'refund', unit: 'money' },
+  { name: 'margin', unit: 'money' },
+  { name: 'platform_conversions', unit: 'decimal' },
+  { name: 'platform_value', unit: 'money' },
+  { name: 'ctr', unit: 'rate' },
+  { name: 'cpc', unit: 'money' },
+  { name: 'cpm', unit: 'money' },
+  { name: 'cvr', unit: 'rate' },
+  { name: 'cpa', unit: 'money' },
+  { name: 'cac', unit: 'money' },
+  { name: 'roas', unit: 'ratio' },
+  { name: 'roi', unit: 'rate' },
+  { name: 'contribution', unit: 'money' },
+  { name: 'aov', unit: 'money' },
+];
+
+/**
+ * Rows as the console API documents them: one for each combination of `by` values, then
+ * `not_attributed: true`, then `total: true`; under compare, first the current period's rows.
+ */
+export function roiResult(
+  tables: Record<string, Row[]>,
+  spec: RoiSpec,
+  context: Context,
+): RoiAnswer {
+  const checks = tables['checks']?.[0] ?? {};
+  return {
+    rows: withEmpty(tables['main'] ?? [], context).map(flagged),
+    columns: [
+      ...(spec.compare ? [{ name: 'period', unit: 'text' as const }] : []),
+      ...spec.by.map((name) => ({ name, unit: 'text' as const })),
+      ...FIGURES,
+    ],
+    parts: {},
+    warnings: [
+      ...loadWarnings(spec, context),
+      ...columnWarnings(spec, context),
+      ...rowWarnings(checks),
+    ],
+  };
+}
+
+/** The flags stand only where they are true. */
+function flagged({ total, not_attributed, ...row }: Row): Row {
+  if (total) return { ...row, total: true };
+  return not_attributed ? { ...row, not_attributed: true } : row;
+}
+
+/** There is always a row for what no touch earned, as soon as anything could be sold. */
+function withEmpty(rows: readonly Row[], context: Context): Row[] {
+  if (!saleTable(context)) return [...rows];
+  return rows.flatMap((row, i) => {
+    const missing = row['total'] && !rows[i - 1]?.['not_attributed'];
+    return missing ? [emptyRow(row), row] : [row];
+  });
+}
+
+const SUMS = ['cost', 'conversions', 'orders', 'new_customers', 'revenue', 'refund', 'margin'];
+
+const emptyRow = (total: Row): Row => ({
+  ...Object.fromEntries(
+    Object.entries(total).map(([k, v]) => [k, SUMS.includes(k) && v !== null ? 0 : null]),
+  ),
+  ...('period' in total ? { period: total['period']! } : {}),
+  total: false,
+  not_attributed: true,
+});
+
+/** What is not loaded has no value, and that is said. */
+function loadWarnings(spec: RoiSpec, context: Context): Warning[] {
+  const sale = saleTable(context);
+  const out: Warning[] = [];
+  if (!sale) out.push({ code: 'no-sales', args: {} });
+  if (sale === 'leads') out.push({ code: 'won-leads', args: {} });
+  if (!loaded(context, 'spend')) out.push({ code: 'no-spend', args: {} });
+  if (sale && !loaded(context, 'events')) out.push({ code: 'no-touches', args: {} });
+  if (spec.basis === 'margin' && sale === 'leads') out.push({ code: 'no-margin', args: {} });
+  return out;
+}
+
+function columnWarnings(spec: RoiSpec, context: Context): Warning[] {
+  return spec.by.flatMap((column) => {
+    const out: Warning[] = [];
+    if (saleTable(context) && onlySpend(column, context)) {
+      out.push({ code: 'only-spend', args: { column } });
+    }
+    if (onlyValue(column, context)) {
+      out.push({ code: 'only-sales', args: { column } });
+    }
+    return out;
+  });
+}
+
+function rowWarnings(checks: Row): Warning[] {
+  const n = (name: string) => Number(checks[name] ?? 0);
+  const orders = n('orders');
+  const costed = n('costed');
+  const out: Warning[] = [];
+  if (orders > 0 && costed < orders) {
+    out.push(
+      costed
+        ? { code: 'margin-covered', args: { costed, orders, share: costed / orders } }
+        : { code: 'no-margin', args: {} },
+    );
+  }
+  for (const [code, name] of [
+    ['over-refunded', 'over_refunded'],
+    ['over-clicked', 'over_clicked'],
+    ['over-converted', 'over_converted'],
+    ['won-early', 'won_early'],
+  ] as const) {
+    if (n(name) > 0) out.push({ code, args: { rows: n(name) } });
+  }
+  return out;
+}

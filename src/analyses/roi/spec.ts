@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+import { filledColumns, hasColumn, type Context } from '../../model/context.ts';
+import { Problem } from '../../model/problem.ts';
+import { compareSpec, parseSpec, periodSpec, where, window } from '../../model/spec.ts';
+import { BY_TABLES, isDimension } from './columns.ts';
+
+export const MODELS = [
+  'last',
+  'first',
+  'linear',
+  'last_non_direct',
+  'position',
+  'time_decay',
+  'markov',
+  'shapley',
+] as const;
+export type Model = (typeof MODELS)[number];
+
+/** Models that need all paths at once; the attribution analysis brings them. */
+const NOT_YET: readonly Model[] = ['markov', 'shapley'];
+
+const attribution = v.strictObject({
+  model: v.optional(v.picklist(MODELS), 'last'),
+  /** How long before an order a touch still counts, both ends included; null = unlimited. */
+  lookback: v.optional(v.nullable(window), { value: 30, unit: 'day' }),
+});
+
+export const roiSpec = v.strictObject({
+  kind: v.literal('roi'),
+  version: v.optional(v.literal(1), 1),
+  title: v.optional(v.string()),
+  /** Columns of spend, of the touches or of the orders; a row is a combination of their values. */
+  by: v.optional(v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(6)), ['channel']),
+  attribution: v.optional(attribution, {}),
+  /** What `roi` sets against the cost: revenue less refunds, or margin. */
+  basis: v.optional(v.picklist(['revenue', 'margin']), 'revenue'),
+  /** Bounds the day of the orders and the day of the spend, never the touches. */
+  period: v.optional(periodSpec, null),
+  compare: v.optional(compareSpec, null),
+  /** Filters credited shares and spend by their values, after crediting. */
+  where: v.optional(where, []),
+});
+export type RoiSpec = v.InferOutput<typeof roiSpec>;
+
+/** Validates and fills in; rejects with `invalid-spec`, or `not-yet` for markov and shapley. */
+export function completeRoi(input: unknown, context: Context): RoiSpec {
+  const spec = parseSpec(roiSpec, input);
+  const { model } = spec.attribution;
+  if (NOT_YET.includes(model)) throw new Problem('not-yet', { what: model });
+  if (new Set(spec.by).size < spec.by.length) {
+    throw new Problem('invalid-spec', { path: 'by', reason: 'twice' });
+  }
+  for (const column of [...spec.by, ...spec.where.map((w) => w.column)]) {
+    if (!BY_TABLES.some((table) => hasColumn(context, table, column))) {
+      throw new Problem('invalid-spec', { path: column, reason: 'unknown-column' });
+    }
+    if (!isDimension(column)) {
+      throw new Problem('invalid-spec', { path: column, reason: 'not-a-dimension' });
+    }
+  }
+  if (typeof spec.compare === 'string' && spec.period === null) {
+    throw new Problem('invalid-spec', { path: 'compare', reason: 'needs-period' });
+  }
+  return spec;
+}
+
+/** By channel, last touch, 30 days; margin where (nearly) every order has its cost of goods. */
+export function roiDefaults(context: Context, covered: (context: Context) => boolean): RoiSpec {
+  const channel = BY_TABLES.some((t) =>
+    filledColumns(context, t).some((c) => c.name === 'channel'),
+  );
+  return parseSpec(roiSpec, {
+    kind: 'roi',
+    by: [channel ? 'channel' : 'campaign'],
+    basis: covered(context) ? 'margin' : 'revenue',
+  });
+}

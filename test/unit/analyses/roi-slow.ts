@@ -1,0 +1,232 @@
+/**
+ * ROI as design 5 says it, row by row, with whole numbers for money: slow and obvious. Rows are
+ * those of `fill`: times are 'YYYY-MM-DD HH:MM:SS', or 'YYYY-MM-DD' where they came as a day.
+ */
+export interface SlowEvent {
+  ts: string;
+  user: string;
+  event: string;
+  session: string | null;
+  channel: string | null;
+  campaign: string | null;
+  source: string | null;
+  medium: string | null;
+  country: string | null;
+}
+export interface SlowOrder {
+  order_id: string;
+  ts: string;
+  customer: string | null;
+  channel: string | null;
+  campaign: string | null;
+  currency: string | null;
+  new_customer: boolean | null;
+  revenue: number;
+  refund: number | null;
+  cost_of_goods: number | null;
+}
+export interface SlowSpend {
+  day: string;
+  channel: string | null;
+  campaign: string | null;
+  currency: string | null;
+  cost: number;
+  clicks: number | null;
+}
+export interface SlowSpec {
+  by: ('channel' | 'campaign' | 'country')[];
+  model: string;
+  lookbackDays: number | null;
+  period: { from: string; to: string } | null;
+}
+/** Sums of one row of the answer, in units of 10⁻¹⁴; null = no value. */
+export type Sums = Record<
+  'cost' | 'clicks' | 'orders' | 'new_customers' | 'revenue' | 'refund',
+  bigint
+> & {
+  margin: bigint | null;
+};
+
+const UNIT = 10n ** 14n;
+const units = (amount: number, rate: number): bigint =>
+  BigInt(Math.round(amount * 100)) * BigInt(Math.round(rate * 100)) * 10n ** 10n;
+const seconds = (ts: string): number =>
+  Date.parse(`${ts.length === 10 ? `${ts} 00:00:00` : ts}Z`.replace(' ', 'T')) / 1000;
+const dayOf = (ts: string): string => ts.slice(0, 10);
+const isDay = (ts: string): boolean => ts.length === 10;
+const dayNumber = (ts: string): number => seconds(dayOf(ts)) / 86_400;
+
+/** Text order with missing values last. */
+const compare = (a: string | null, b: string | null): number =>
+  a === b ? 0 : a === null ? 1 : b === null ? -1 : a < b ? -1 : 1;
+
+const MARKS = ['channel', 'campaign', 'source', 'medium'] as const;
+
+/** The sessions of one person: lists of rows, in the order in which rows are taken. */
+export function slowSessions(rows: readonly SlowEvent[]): SlowEvent[][] {
+  const keys = [...MARKS, 'event', 'country', 'session'] as const;
+  const taken = [...rows].sort(
+    (a, b) =>
+      seconds(a.ts) - seconds(b.ts) ||
+      keys.map((k) => compare(a[k], b[k])).find((c) => c !== 0) ||
+      0,
+  );
+  const named = new Map<string, SlowEvent[]>();
+  const sessions: SlowEvent[][] = [];
+  let open: SlowEvent[] = [];
+  let before: SlowEvent | null = null;
+  let marked: SlowEvent | null = null;
+  for (const row of taken) {
+    if (row.session !== null) {
+      const session = named.get(row.session) ?? [];
+      if (!session.length) sessions.push(session);
+      session.push(row);
+      named.set(row.session, session);
+      continue;
+    }
+    const carries = MARKS.some((m) => row[m] !== null);
+    const differs = carries && marked !== null && MARKS.some((m) => row[m] !== marked![m]);
+    if (before === null || seconds(row.ts) - seconds(before.ts) > 1800 || differs) {
+      open = [];
+      sessions.push(open);
+    }
+    open.push(row);
+    before = row;
+    if (carries) marked = row;
+  }
+  return sessions;
+}
+
+/** The touches of one person in the order in which they are taken. */
+function touches(rows: readonly SlowEvent[]): SlowEvent[] {
+  const firsts = slowSessions(rows).flatMap((s) => s.find((r) => r.channel !== null) ?? []);
+  return firsts.sort(
+    (a, b) =>
+      seconds(a.ts) - seconds(b.ts) ||
+      [...MARKS, 'event' as const, 'session' as const, 'country' as const]
+        .map((k) => compare(a[k], b[k]))
+        .find((c) => c !== 0) ||
+      0,
+  );
+}
+
+function eligible(touch: SlowEvent, order: SlowOrder, days: number | null): boolean {
+  if (isDay(touch.ts) || isDay(order.ts)) {
+    const age = dayNumber(order.ts) - dayNumber(touch.ts);
+    return age >= 0 && (days === null || age <= days);
+  }
+  const age = seconds(order.ts) - seconds(touch.ts);
+  return age >= 0 && (days === null || age <= days * 86_400);
+}
+
+/** Shares of each of `n` touches as [numerator, denominator]; the last gets what is left. */
+function weights(model: string, path: readonly SlowEvent[]): [bigint, bigint][] {
+  const n = path.length;
+  if (model === 'position' && n > 2) {
+    return path.map((_, i) => (i === 0 ? [4n, 10n] : [2n, 10n * BigInt(n - 2)]));
+  }
+  if (model === 'time_decay') {
+    const end = Math.max(...path.map((t) => seconds(t.ts)));
+    const w = path.map((t) =>
+      BigInt(Math.round(2 ** 40 * 2 ** ((seconds(t.ts) - end) / (7 * 86_400)))),
+    );
+    const sum = w.reduce((a, b) => a + b, 0n);
+    return w.map((x) => [x, sum]);
+  }
+  return path.map(() => [1n, BigInt(n)]);
+}
+
+/** What each touch of the path gets of an amount: cut at twelve decimals, the last the rest. */
+function share(amount: bigint, model: string, path: readonly SlowEvent[]): bigint[] {
+  const last = path.length - 1;
+  const direct = path.map((t) => t.channel !== 'direct');
+  const whole: Record<string, number> = {
+    first: 0,
+    last,
+    last_non_direct: direct.includes(true) ? direct.lastIndexOf(true) : last,
+  };
+  if (model in whole) return path.map((_, i) => (i === whole[model] ? amount : 0n));
+  const parts = weights(model, path).map(([a, b]) => (((amount / 100n) * a) / b) * 100n);
+  parts[last] = amount - parts.slice(0, last).reduce((a, b) => a + b, 0n);
+  return parts;
+}
+
+/** Rows by their `by` values joined with '|'; 'not_attributed' and 'total' beside them. */
+export function slowRoi(
+  data: { events: SlowEvent[]; orders: SlowOrder[]; spend: SlowSpend[] },
+  spec: SlowSpec,
+  rate: (currency: string | null) => number,
+): Map<string, Sums> {
+  const out = new Map<string, Sums>();
+  const inside = (day: string) =>
+    !spec.period || (day >= spec.period.from && day <= spec.period.to);
+  const add = (key: string, sums: Partial<Sums>) => {
+    for (const k of [key, 'total']) {
+      const row = out.get(k) ?? empty();
+      for (const [name, value] of Object.entries(sums) as [keyof Sums, bigint | null][]) {
+        if (value !== null) row[name] = (row[name] ?? 0n) + value;
+      }
+      out.set(k, row);
+    }
+  };
+  add('not_attributed', {});
+  for (const s of data.spend.filter((x) => inside(x.day))) {
+    const key = spec.by.map((c) => (c === 'country' ? null : s[c]) ?? '(none)').join('|');
+    add(key, {
+      cost: units(s.cost, rate(s.currency)),
+      clicks: BigInt(s.clicks ?? 0) * UNIT,
+    });
+  }
+  for (const o of data.orders.filter((x) => inside(dayOf(x.ts)))) {
+    const money = (amount: number) => units(amount, rate(o.currency));
+    const revenue = money(o.revenue);
+    const refund = money(o.refund ?? 0);
+    const margin = o.cost_of_goods === null ? null : revenue - refund - money(o.cost_of_goods);
+    const first = data.orders
+      .filter((x) => x.customer === o.customer)
+      .sort((a, b) => seconds(a.ts) - seconds(b.ts) || compare(a.order_id, b.order_id))[0];
+    const isNew = o.new_customer ?? (o.customer !== null && first === o);
+    const path = touches(data.events.filter((e) => e.user === o.customer)).filter((t) =>
+      eligible(t, o, spec.lookbackDays),
+    );
+    const give = (key: string, part: (amount: bigint) => bigint) =>
+      add(key, {
+        orders: part(UNIT),
+        new_customers: isNew ? part(UNIT) : 0n,
+        revenue: part(revenue),
+        refund: part(refund),
+        margin: margin === null ? null : part(margin),
+      });
+    if (path.length) {
+      const chosen = share(UNIT, spec.model, path);
+      for (const [i, t] of path.entries()) {
+        if (chosen[i] === 0n) continue;
+        const key = spec.by.map((c) => t[c] ?? '(none)').join('|');
+        give(key, (amount) => share(amount, spec.model, path)[i]!);
+      }
+    } else if (o.channel !== null) {
+      give(
+        spec.by.map((c) => (c === 'country' ? null : o[c]) ?? '(none)').join('|'),
+        (amount) => amount,
+      );
+    } else give('not_attributed', (amount) => amount);
+  }
+  return out;
+}
+
+const empty = (): Sums => ({
+  cost: 0n,
+  clicks: 0n,
+  orders: 0n,
+  new_customers: 0n,
+  revenue: 0n,
+  refund: 0n,
+  margin: null,
+});
+
+/** Units of 10⁻¹⁴ as the nearest number. */
+export function toNumber(value: bigint | null): number | null {
+  if (value === null) return null;
+  const digits = String(value < 0n ? -value : value).padStart(15, '0');
+  return Number(`${value < 0n ? '-' : ''}${digits.slice(0, -14)}.${digits.slice(-14)}`);
+}

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { roiQuery } from '../../../src/analyses/roi/query.ts';
+import { completeRoi } from '../../../src/analyses/roi/spec.ts';
+import type { Context } from '../../../src/model/context.ts';
+import { nativeEngine } from '../../tools/native.ts';
+import { fill } from '../../tools/tables.ts';
+import { refill } from './refill.ts';
+import { runRoi } from './roi-run.ts';
+import { slowRoi, toNumber, type SlowEvent, type SlowOrder, type SlowSpend } from './roi-slow.ts';
+
+const RATE = 7.25;
+const rates = Array.from({ length: 20 }, (_, i) => ({
+  day: `2026-01-${String(i + 1).padStart(2, '0')}`,
+  currency: 'USD',
+  rate: RATE,
+}));
+
+const user = fc.constantFrom(...'abcdefgh');
+const maybe = <T>(...values: T[]) => fc.constantFrom<T | null>(...values, null);
+const day = fc.integer({ min: 1, max: 15 }).map((d) => `2026-01-${String(d).padStart(2, '0')}`);
+// Few moments, so that many rows share one, and gaps of exactly 1,800 seconds occur.
+const instant = fc
+  .tuple(day, fc.constantFrom('00:00:00', '00:30:00', '00:30:01', '09:10:00', '09:40:00'))
+  .map(([d, t]) => `${d} ${t}`);
+const cents = fc.integer({ min: 0, max: 99_999 }).map((c) => c / 100);
+const time = (dayGrain: boolean) => (dayGrain ? fc.oneof(instant, day) : instant);
+
+const event = (dayGrain: boolean, sessions: boolean): fc.Arbitrary<SlowEvent> =>
+  fc.record({
+    ts: time(dayGrain),
+    user,
+    event: fc.constantFrom('visit', 'buy'),
+    session: sessions ? maybe('s1', 's2') : fc.constant(null),
+    channel: maybe('google', 'meta', 'direct'),
+    campaign: maybe('k1', 'k2'),
+    source: maybe('x'),
+    medium: fc.constant(null),
+    country: maybe('CN', 'DE'),
+  });
+const order = (dayGrain: boolean): fc.Arbitrary<Omit<SlowOrder, 'order_id'>> =>
+  fc.record({
+    ts: time(dayGrain),
+    customer: maybe(...'abcdefz'),
+    channel: maybe('email', 'meta'),
+    campaign: maybe('k2'),
+    currency: maybe('CNY', 'USD'),
+    new_customer: maybe(true, false),
+    revenue: cents,
+    refund: fc.option(cents),
+    cost_of_goods: fc.option(cents),
+  });
+const spend: fc.Arbitrary<SlowSpend> = fc.record({
+  day,
+  channel: maybe('google', 'tiktok'),
+  campaign: maybe('k1', 'k3'),
+  currency: maybe('CNY', 'USD'),
+  cost: cents,
+  clicks: fc.option(fc.integer({ min: 0, max: 99 })),
+});
+
+const world = fc
+  .record({ eventDays: fc.boolean(), orderDays: fc.boolean(), sessions: fc.boolean() })
+  .chain(({ eventDays, orderDays, sessions }) =>
+    fc.record({
+      events: fc.array(event(eventDays, sessions), { maxLength: 120 }),
+      orders: fc
+        .array(order(orderDays), { minLength: 1, maxLength: 25 })
+        .map((all) => all.map((o, i) => ({ order_id: `o${i}`, ...o }))),
+      spend: fc.array(spend, { maxLength: 12 }),
+    }),
+  );
+const specs = fc.record({
+  by: fc.constantFrom<('channel' | 'campaign' | 'country')[][]>(
+    ['channel'],
+    ['campaign'],
+    ['channel', 'campaign'],
+    ['country'],
+  ),
+  model: fc.constantFrom('first', 'last', 'linear', 'position', 'time_decay', 'last_non_direct'),
+  lookbackDays: fc.constantFrom(1, 3, 30, null),
+  period: fc.constantFrom(null, { from: '2026-01-05', to: '2026-01-10' }),
+});
+
+type World = { events: SlowEvent[]; orders: SlowOrder[]; spend: SlowSpend[] };
+const engine = await nativeEngine();
+// One row with everything filled gives the context; the engine then gets other rows.
+const [sample] = fc.sample(
+  fc
+    .record({ events: event(true, true), orders: order(true), spend })
+    .filter(
+      ({ events, orders, spend: s }) =>
+        ![events, orders, s].some((r) =>
+          Object.entries(r).some(([k, v]) => v === null && k !== 'medium'),
+        ),
+    ),
+  { numRuns: 1, seed: 1 },
+);
+const full = await fill(
+  engine,
+  {
+    events: [{ ...sample!.events }],
+    orders: [{ order_id: 'o', ...sample!.orders }],
+    spend: [{ ...sample!.spend }],
+  },
+  { rates },
+);
+
+/** Fills the engine; the context says what it must of the data's grain and session ids. */
+async function open(data: World): Promise<Context> {
+  await refill(engine, full, data as Parameters<typeof refill>[2]);
+  const dayGrain = (rows: { ts: string }[]) => rows.some((r) => r.ts.length === 10);
+  const ids = data.events.some((e) => e.session !== null);
+  const { events, orders } = full.tables;
+  return {
+    ...full,
+    tables: {
+      ...full.tables,
+      events: {
+        ...events!,
+        hasDayGrain: dayGrain(data.events),
+        columns: events!.columns.map((c) =>
+          c.name === 'session' && !ids ? { ...c, distinct: 0 } : c,
+        ),
+      },
+      orders: { ...orders!, hasDayGrain: dayGrain(data.orders), currencies: ['CNY', 'USD'] },
+      spend: { ...full.tables.spend!, currencies: ['CNY', 'USD'] },
+    },
+  };
+}
+const asSpec = (s: {
+  by: string[];
+  model: string;
+  lookbackDays: number | null;
+  period: unknown;
+}) => ({
+  kind: 'roi',
+  by: s.by,
+  period: s.period,
+  attribution: {
+    model: s.model,
+    lookback: s.lookbackDays === null ? null : { value: s.lookbackDays, unit: 'day' },
+  },
+});
+
+test('agrees to the last digit with a slow reading of the rules, in any order of the rows', async () => {
+  await fc.assert(
+    fc.asyncProperty(world, specs, async (data, s) => {
+      const spec = asSpec(s);
+      const context = await open(data);
+      const { rows } = await runRoi(engine, context, spec);
+      const slow = slowRoi(data, s, (c) => (c === 'USD' ? RATE : 1));
+      const sums = ['cost', 'orders', 'new_customers', 'revenue', 'refund'] as const;
+      for (const [key, want] of slow) {
+        const got = rows.find((r) =>
+          key === 'total' || key === 'not_attributed'
+            ? r[key]
+            : !r['total'] && !r['not_attributed'] && s.by.map((c) => r[c]).join('|') === key,
+        );
+        for (const name of sums)
+          expect(got?.[name] ?? 0, `${key} ${name}`).toBe(toNumber(want[name]));
+        expect(got?.['margin'] ?? 0, `${key} margin`).toBe(toNumber(want.margin) ?? 0);
+        expect(got?.['clicks'] ?? 0, `${key} clicks`).toBe(toNumber(want.clicks));
+      }
+      expect(rows).toHaveLength(slow.size);
+
+      const turned = {
+        events: [...data.events].reverse(),
+        orders: [...data.orders].reverse(),
+        spend: [...data.spend].reverse(),
+      };
+      expect((await runRoi(engine, await open(turned), spec)).rows).toEqual(rows);
+    }),
+    { numRuns: 80 },
+  );
+}, 300_000);
+
+test('parts add up to the total exactly in the engine', async () => {
+  await fc.assert(
+    fc.asyncProperty(world, specs, async (data, s) => {
+      const context = await open(data);
+      const spec = completeRoi(asSpec(s), context);
+      await runRoi(engine, context, spec);
+      const main = roiQuery(spec, context).statements[0]!.sql;
+      const names = ['cost', 'orders', 'new_customers', 'revenue', 'refund', 'margin'];
+      const { rows } = await engine.query(
+        `SELECT ${names.map((n) => `coalesce(sum(${n}) FILTER (WHERE NOT total), 0) = coalesce(sum(${n}) FILTER (WHERE total), 0) AS ${n}`).join(', ')} FROM (${main})`,
+      );
+      expect(rows[0]).toEqual(Object.fromEntries(names.map((n) => [n, true])));
+      const all = await engine.query(`SELECT
+        (SELECT sum(revenue) FROM (${main}) WHERE total) AS credited,
+        sum(revenue * CASE WHEN currency = 'USD' THEN ${RATE}::DECIMAL(18,8) ELSE 1 END) AS whole
+        FROM orders WHERE ${s.period ? `day BETWEEN '${s.period.from}' AND '${s.period.to}'` : 'true'}`);
+      expect(all.rows[0]!['credited']).toBe(all.rows[0]!['whole'] ?? 0);
+    }),
+    { numRuns: 30 },
+  );
+}, 120_000);
