@@ -1,6 +1,8 @@
 import { completeSpec } from '../analyses/run.ts';
 import { analysis } from '../analyses/registry.ts';
 import type { SpecBase } from '../analyses/contract.ts';
+import type { LoadRecord } from '../import/types.ts';
+import type { Context } from '../model/context.ts';
 import {
   compareLink,
   decodeLink,
@@ -11,17 +13,22 @@ import {
   type LinkPayload,
   type SettingsPrint,
 } from '../workspace/index.ts';
-import type { Core } from './core.ts';
+
+/** The data and settings of this workspace. */
+interface Here {
+  context: Context;
+  loads: readonly LoadRecord[];
+}
 
 /** What a result here depends on: named in links and with saved analyses. */
 export async function fingerprints(
-  core: Core,
+  here: Here,
   spec: SpecBase,
 ): Promise<{ settings: SettingsPrint; data: DataPrint[] }> {
   const used = new Set<string>(analysis(spec.kind)?.needs.flat() ?? []);
   return {
-    settings: await printSettings(core.context.settings),
-    data: core.loads
+    settings: await printSettings(here.context.settings),
+    data: here.loads
       .filter((load) => used.has(load.table))
       .map(({ file, hash, table, counts, from, to }) => ({
         file,
@@ -35,13 +42,13 @@ export async function fingerprints(
 }
 
 /** The address that opens this analysis elsewhere; it carries the completed spec and no data. */
-export async function addressOf(core: Core, input: SpecBase, title?: string): Promise<string> {
-  const { spec } = completeSpec(input, core.context);
+export async function addressOf(here: Here, input: SpecBase, title?: string): Promise<string> {
+  const { spec } = completeSpec(input, here.context);
   const payload: LinkPayload = {
     v: 1,
     spec,
     ...(title ? { title } : {}),
-    ...(await fingerprints(core, spec)),
+    ...(await fingerprints(here, spec)),
     app: __VERSION__,
   };
   return `${location.href.split('#')[0]}#link/${await encodeLink(payload)}`;
@@ -54,8 +61,8 @@ export interface ReadLink {
 }
 
 /** Reads a link's text and says what differs here. Nothing runs. */
-export async function readLink(core: Core, text: string): Promise<ReadLink> {
+export async function readLink(here: Here, text: string): Promise<ReadLink> {
   const payload = await decodeLink(text);
   const spec = payload.spec as SpecBase;
-  return { payload, spec, differences: compareLink(payload, await fingerprints(core, spec)) };
+  return { payload, spec, differences: compareLink(payload, await fingerprints(here, spec)) };
 }

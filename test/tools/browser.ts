@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { preview } from 'vite';
+import { CHROMIUM_FLAGS, findChromium } from './chromium.mjs';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The built page, served as a static host would (`npm test` builds it first). */
+export async function serve(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const server = await preview({
+    root,
+    preview: { port: 0, host: '127.0.0.1' },
+    logLevel: 'error',
+  });
+  const url = server.resolvedUrls?.local[0];
+  if (!url) throw new Error('preview gave no address');
+  return { url, stop: () => server.close() };
+}
+
+/** A fresh browser profile. Every request to another origin is written into `foreign`. */
+export async function newBrowser(
+  origin: string,
+  options: { width?: number; height?: number; locale?: string; dark?: boolean } = {},
+): Promise<{ context: BrowserContext; foreign: string[]; close: () => Promise<void> }> {
+  const profile = mkdtempSync(join(tmpdir(), 'fupan-profile-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: await findChromium(),
+    args: CHROMIUM_FLAGS,
+    headless: true,
+    viewport: { width: options.width ?? 1400, height: options.height ?? 900 },
+    locale: options.locale ?? 'en-US',
+    colorScheme: options.dark ? 'dark' : 'light',
+  });
+  const foreign: string[] = [];
+  context.on('request', (request) => {
+    const address = request.url();
+    if (/^https?:/.test(address) && !address.startsWith(origin)) foreign.push(address);
+  });
+  return {
+    context,
+    foreign,
+    async close() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Opens an address and waits until the engine and the workspace stand. */
+export async function open(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.waitForFunction(() => globalThis.fupan?.ready, null, { timeout: 60_000 });
+  await page.evaluate(() => globalThis.fupan.ready);
+  return page;
+}
+
+/** Loads files as a person drops them, through the console API. */
+export async function load(
+  page: Page,
+  files: readonly (string | { name: string; mimeType: string; buffer: Buffer })[],
+  options: Record<string, unknown> = {},
+) {
+  const input = await page.evaluateHandle(() => {
+    const element = document.createElement('input');
+    element.type = 'file';
+    element.multiple = true;
+    element.hidden = true;
+    document.body.append(element);
+    return element;
+  });
+  await input.asElement()!.setInputFiles(files as string[]);
+  return page.evaluate(
+    async ([element, o]) => {
+      const reports = await globalThis.fupan.load([...(element as HTMLInputElement).files!], o);
+      (element as HTMLInputElement).remove();
+      return reports;
+    },
+    [input, options] as const,
+  );
+}
+
+/** A file made of text, for `load`. */
+export const textFile = (name: string, text: string | Buffer) => ({
+  name,
+  mimeType: 'text/csv',
+  buffer: Buffer.from(text),
+});
