@@ -38,6 +38,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.svelte', '.js', '.json'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.svelte', '.js', '.json'],
+      conditionNames: ['svelte', 'import', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };
