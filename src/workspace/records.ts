@@ -16,7 +16,6 @@ export type Opened = { record: StoredRecord } | { unreadable: UnreadableBody };
 export function openRecord(kinds: RecordKinds, raw: StoredRecord): Opened {
   if (raw.kind === UNREADABLE) return { record: raw };
   try {
-    if (!Number.isInteger(raw.version)) throw new Error('version');
     if (raw.version > kinds.newest(raw.kind)) return { record: { ...raw, readOnly: true } };
     return { record: { ...raw, ...upToDate(kinds, raw) } };
   } catch (error) {

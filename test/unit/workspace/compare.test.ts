@@ -94,6 +94,17 @@ test('files: missing here, extra here, changed, read in another way', () => {
   ]);
 });
 
+test('a file read into another table is named; one of another name is not taken for it', () => {
+  const here = [file({ table: 'orders' })];
+  expect(compareLink({ settings, data: [file()] }, { settings, data: here })).toMatchObject([
+    { what: 'file-read-otherwise', args: { table: 'events', tableHere: 'orders' } },
+  ]);
+  const other = [file({ file: 'other.csv', hash: 'z' })];
+  expect(
+    compareLink({ settings, data: [file()] }, { settings, data: other }).map((d) => d.what),
+  ).toEqual(['file-missing', 'file-extra']);
+});
+
 test('a file loaded twice under one name is matched by content first', () => {
   const a = file({ hash: 'a' });
   const b = file({ hash: 'b' });

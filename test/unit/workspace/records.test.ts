@@ -109,6 +109,19 @@ test('what does not parse is kept aside, and comes back to a page that can read 
   expect(await later.all('unreadable')).toEqual([]);
 });
 
+test('what comes back never covers what was written meanwhile', async () => {
+  const { shelf, page } = pages();
+  const broken = { kind: 'note', id: 'x', version: 1, body: 0, created: '1', changed: '2' };
+  await shelf.change([['note', 'x']], () => [broken]);
+  const workspace = page(old);
+  await workspace.all('note');
+  await workspace.put('note', { text: 'newer' }, { id: 'x' });
+  const later = page(recordKinds({ note: { version: 1, schema: v.unknown() } }));
+  await tick();
+  expect((await later.get('note', 'x'))!.body).toEqual({ text: 'newer' });
+  expect(await later.all('unreadable')).toHaveLength(1);
+});
+
 test('a record without a version is kept aside too', async () => {
   const { shelf, page } = pages();
   const odd = { kind: 'note', id: 'x', body: 1 } as never;
@@ -194,5 +207,6 @@ test('a missing step or an unknown kind is an error, not a guess', () => {
   const holes = recordKinds({ note: { ...noteNow, steps: { 1: (b) => b } } });
   expect(() => holes.migrate('note', 1, {})).toThrow('step from version 2');
   expect(() => old.parse('board', 1, {})).toThrow('unknown kind');
+  expect(() => old.parse('note', 2, { text: 'a' })).toThrow('version 2');
   expect([old.newest('note'), now.newest('note'), old.newest('constructor')]).toEqual([1, 3, 0]);
 });
