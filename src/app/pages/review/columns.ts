@@ -1,0 +1,45 @@
+import { format, hasMessage, t } from '../../../i18n/index.ts';
+import type { Counts, MappedColumn } from '../../../import/types.ts';
+
+/** How a column's text is read, in words: "date, day first", "number, decimal comma". */
+export function readAs({ to, format: read }: MappedColumn, currency: string): string {
+  if (to === null) return '–';
+  const notes: string[] = [];
+  const money = read.currency ?? (isMoney(to) ? currency : undefined);
+  if (money) notes.push(money);
+  if (read.decimal === ',') notes.push(t('pages.read.decimal-comma'));
+  if (read.order && read.order !== 'iso') notes.push(orderName(read.order));
+  if (read.scale !== undefined && read.scale !== 1) {
+    notes.push(t('pages.read.scale', { scale: format.full(read.scale) }));
+  }
+  const type = money && read.type === 'number' ? 'money' : read.type;
+  return [t(`pages.read.${type}`), ...notes].join(t('pages.list-comma'));
+}
+
+const MONEY = new Set(
+  'cost platform_value value revenue discount tax shipping refund cost_of_goods amount budget reward'.split(
+    ' ',
+  ),
+);
+const isMoney = (column: string): boolean => MONEY.has(column);
+
+/** "day/month/year"; an order that has no name is printed as it is. */
+export const orderName = (order: string): string =>
+  hasMessage(`pages.order.${order}`, 'en') ? t(`pages.order.${order}`) : order;
+
+/** What a column holds, or why it is a guess; `open` where a person should look. */
+export function holds(column: MappedColumn, counts: Counts): { text: string; open: boolean } {
+  const { to, how, filled, distinct, unreadable } = column;
+  if (to !== null && unreadable > 0) {
+    return { text: t('pages.holds.unreadable', { n: unreadable }), open: true };
+  }
+  const reason = column.reason && hasMessage(column.reason, 'en') ? t(column.reason) : '';
+  if (to === null) return { text: reason || t('pages.holds.ignored'), open: false };
+  if (how === 'values') {
+    const confidence = format.percent(column.confidence, 0);
+    return { text: t('pages.holds.guessed', { confidence, reason }), open: false };
+  }
+  const empty = counts.rows - filled;
+  const text = empty > 0 ? 'pages.holds.some-empty' : 'pages.holds.values';
+  return { text: t(text, { distinct, empty }), open: false };
+}

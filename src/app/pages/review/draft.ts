@@ -1,0 +1,49 @@
+import { t } from '../../../i18n/index.ts';
+import type { LoadOptions, Plan, Question } from '../../../import/types.ts';
+import type { Draft } from '../../types.ts';
+
+export type ReviewDraft = Extract<Draft, { state: 'review' }>;
+
+/** The key under which `LoadOptions.answers` holds the answer to a question. */
+export const answerKey = ({ code, column }: Question): string =>
+  column === undefined ? code : `${code}:${column}`;
+
+/** What must be decided before the file can be loaded: questions without an answer. */
+export const unanswered = ({ plan, options }: ReviewDraft): Question[] =>
+  plan.questions.filter((q) => options.answers?.[answerKey(q)] === undefined);
+
+export const canLoad = (draft: ReviewDraft): boolean =>
+  !draft.busy &&
+  draft.plan.table !== null &&
+  draft.plan.counts.rows > 0 &&
+  !unanswered(draft).length;
+
+/** The options with one column of the file set to `to` (null = not loaded), the others as they stand. */
+export function withColumn(
+  plan: Plan,
+  options: LoadOptions,
+  header: string,
+  to: string | null,
+): LoadOptions {
+  const before = plan.mapping.find((m) => m.header === header)?.to ?? null;
+  const mapping: Record<string, string> = { ...options.mapping };
+  for (const column of plan.mapping) if (column.to !== null) mapping[column.to] = column.header;
+  // An empty header says that no column of the file fills this one.
+  if (before !== null) mapping[before] = '';
+  if (to !== null) mapping[to] = header;
+  return { ...options, mapping };
+}
+
+/** How a draft stands, in the list at the left. */
+export function standing(draft: Draft): { text: string; open: boolean } {
+  if (draft.state === 'reading') return { text: t('pages.draft.reading'), open: false };
+  if (draft.state === 'failed') return { text: t('pages.draft.failed'), open: true };
+  const open = unanswered(draft).length + (draft.plan.table === null ? 1 : 0);
+  if (open) return { text: t('pages.draft.decide', { n: open }), open: true };
+  if (!draft.plan.counts.rows) return { text: t('pages.draft.no-rows'), open: true };
+  const notes = draft.plan.warnings.length;
+  return {
+    text: notes ? t('pages.draft.notes', { n: notes }) : t('pages.draft.ready'),
+    open: false,
+  };
+}
