@@ -49,9 +49,8 @@ test('a file lasts over a reload, is replaced whole, and what is half-written is
     const before = await lib.opfsEntries();
     const workspace = await lib.openWorkspace('files', lib.kinds);
     const files = await workspace.files();
-    await new Promise((resolve) => setTimeout(resolve, 200));
     const file = await lib.contents(await workspace.readFile('a/b %.arrow'));
-    const after = (await lib.opfsEntries()).filter((e) => e.startsWith('fupan%20files/'));
+    const after = await lib.swept('fupan%20files');
     const missing = await workspace.readFile('no such file');
     await workspace.removeFile('a/b %.arrow');
     await workspace.removeFile('no such file');
@@ -74,6 +73,7 @@ test('a page that dies while it writes leaves the old file whole and nothing hal
     const page = await tab(noOpfs);
     await page.evaluate(async () => {
       const workspace = await lib.openWorkspace('dying', lib.kinds);
+      await workspace.keepFile('kept', lib.pieces(3, 5_000_000, 9));
       await workspace.keepFile('kept', lib.pieces(2, 5_000_000, 1));
       void workspace.keepFile('kept', lib.pieces(1000, 5_000_000, 2, 20));
       void workspace.keepFile('new', lib.pieces(1000, 5_000_000, 3, 20));
@@ -83,13 +83,13 @@ test('a page that dies while it writes leaves the old file whole and nothing hal
     const next = await tab(noOpfs);
     const found = await next.evaluate(async () => {
       const workspace = await lib.openWorkspace('dying', lib.kinds);
-      await new Promise((resolve) => setTimeout(resolve, 500));
       const file = await lib.contents(await workspace.readFile('kept'));
       const files = await workspace.files();
-      const entries = (await lib.opfsEntries()).filter((e) => e.startsWith('fupan%20dying/'));
+      const entries = await lib.swept('fupan%20dying');
       const database = await lib.openDatabase('fupan dying');
-      const pieces = await database.run(['pieces'], 'readonly', (t) =>
-        t.objectStore('pieces').count(),
+      const pieces = await lib.until(
+        () => database.run(['pieces'], 'readonly', (t) => t.objectStore('pieces').count()),
+        (count) => count <= 2,
       );
       database.close();
       await workspace.clear();
@@ -127,11 +127,10 @@ test('what was acknowledged outlives a browser killed in the middle of everythin
     const page = await tab(undefined, second);
     const found = await page.evaluate(async () => {
       const workspace = await lib.openWorkspace('kill', lib.kinds);
-      await new Promise((resolve) => setTimeout(resolve, 300));
       return {
         note: (await workspace.get<{ text: string }>('note', 'a'))?.body.text,
         file: await lib.contents(await workspace.readFile('kept')),
-        entries: await lib.opfsEntries(),
+        entries: await lib.swept('fupan%20kill'),
       };
     });
     expect(found).toEqual({

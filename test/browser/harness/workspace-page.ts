@@ -36,6 +36,23 @@ async function contents(file: Blob | undefined) {
   return { bytes: bytes.length, values: [...new Set(bytes)] };
 }
 
+/** Reads again until it is as hoped, or for five seconds: what happens by itself takes a moment. */
+async function until<T>(read: () => Promise<T>, hoped: (value: T) => boolean): Promise<T> {
+  for (let tries = 0; tries < 50; tries++) {
+    const value = await read();
+    if (hoped(value)) return value;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return read();
+}
+
+/** The entries of a workspace's folder, once nothing half-written is left there. */
+const swept = (folder: string): Promise<string[]> =>
+  until(
+    async () => (await opfsEntries()).filter((entry) => entry.startsWith(`${folder}/`)),
+    (entries) => !entries.some((entry) => entry.includes('.')),
+  );
+
 /** The code of the Problem with which a promise rejects. */
 const code = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
@@ -50,6 +67,8 @@ export const lib = {
   kinds,
   pieces,
   opfsEntries,
+  swept,
+  until,
   contents,
   code,
 };
