@@ -98,12 +98,12 @@ export async function firstRecords(
   running: Running,
   limit: number,
 ): Promise<string[][]> {
-  const out: string[][] = [];
+  let out: string[][] = [];
   for await (const some of recordsOf(file, readable, running)) {
-    out.push(...some);
+    out = [...out, ...some.slice(0, limit - out.length)];
     if (out.length >= limit) break;
   }
-  return out.slice(0, limit).map(shorten);
+  return out.map(shorten);
 }
 
 /** Cells of a record, cut to what is kept. */

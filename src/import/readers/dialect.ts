@@ -137,34 +137,37 @@ export function sampleRecords(
   return { records: [...records, ...after], stray: first.stray };
 }
 
-/** The width that most records have, the greater of equals; blank records do not count. */
+/**
+ * The width of the body: the one that most records have, the greater of equals. Lines of one cell
+ * are titles and notes unless they outnumber the rest from its first record on.
+ */
 export function commonWidth(records: readonly (readonly string[])[]): number {
+  const width = mostFrequent(records.filter((r) => r.length > 1));
+  const body = records.slice(records.findIndex((r) => r.length === width));
+  const full = body.filter((r) => r.length === width).length;
+  const single = body.filter((r) => r.length === 1).length;
+  return full > 0 && 2 * full >= single ? width : mostFrequent(records);
+}
+
+/** Wide records weigh more: a few of them under a long list of `name,value` lines are the table. */
+function mostFrequent(records: readonly (readonly string[])[]): number {
   const counts = new Map<number, number>();
-  for (const record of records)
-    if (record.length > 0) counts.set(record.length, (counts.get(record.length) ?? 0) + 1);
+  for (const { length } of records)
+    if (length > 0) counts.set(length, (counts.get(length) ?? 0) + 1);
   let width = 0;
   let most = 0;
   for (const [w, n] of counts) {
-    // One cell is what every line has under a wrong or an absent delimiter.
-    const weight = w === 1 ? n / 2 : n;
+    const weight = n === 1 ? 1 : n * Math.sqrt(Math.max(1, w - 1));
     if (weight > most || (weight === most && w > width)) [width, most] = [w, weight];
   }
   return width;
 }
 
-/** True where nearly every delimiter outside quotes is followed by a blank, as in `a, b, c`. */
-function hasSoftBlank(sample: Sample, marks: Marks): boolean {
+/** True where every delimiter outside quotes is followed by a blank, as in `a, b, c`. */
+function hasSoftBlank({ head }: Sample, marks: Marks): boolean {
   if (!/[,;|]/.test(marks.delimiter)) return false;
-  const { records } = sampleRecords(sample, marks);
-  let soft = 0;
-  let all = 0;
-  for (const record of records.slice(0, 300))
-    for (const cell of record.slice(1)) {
-      // A quoted cell has lost the blank before its quote: it says nothing.
-      if (cell === '') continue;
-      all++;
-      if (/^ \S/.test(cell) || cell === ' ') soft++;
-    }
-  const quoted = wrapped(sample.head, `${marks.delimiter} `, marks.quote || '"');
-  return all > 0 && soft + quoted >= 0.98 * all && soft > 0.3 * all;
+  const splitter = new Splitter({ ...marks, delimiter: `${marks.delimiter} ` }, 0);
+  splitter.push(head);
+  splitter.end();
+  return splitter.soft > 0 && splitter.hard <= 0.02 * splitter.soft;
 }

@@ -58,7 +58,7 @@ export function joinedHeader(records: readonly (readonly string[])[], found: Fou
   if (found.rows === null) return [];
   const rows = records.slice(found.rows[0], found.rows[1] + 1);
   if (rows.length === 1) return [...(rows[0] as string[])];
-  const width = Math.max(...rows.map((r) => r.length));
+  const width = rows.reduce((most, r) => Math.max(most, r.length), 0);
   const reach = rows.map(() => '');
   return Array.from({ length: width }, (_, c) => {
     const parts = rows.map((r, i) => {
@@ -143,9 +143,8 @@ function dataAbove(
   const typed = columns.flatMap((column, c) =>
     column.kind === 'text' || column.kind === 'empty' ? [] : [c],
   );
-  if (typed.length === 0) return false;
   return records.slice(0, row).some((record) => {
-    if (record.length !== width) return false;
+    if (record.length !== width || !isFilled(record, width)) return false;
     const like = typed.filter((c) => kindOf(record[c] as string) === columns[c]?.kind);
     return like.length >= 0.7 * typed.length;
   });

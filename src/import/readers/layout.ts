@@ -1,5 +1,6 @@
 import { Problem } from '../../model/problem.ts';
 import type { Dialect, ImportWarning } from '../types.ts';
+import { isNeat, kindOf } from './cells.ts';
 import {
   commonWidth,
   detectMarks,
@@ -10,6 +11,7 @@ import {
 import { findHeader, fixedHeader, joinedHeader } from './header.ts';
 import { columnNames } from './names.ts';
 import type { Marks } from './quotes.ts';
+import { Splitter } from './split.ts';
 
 /** Where everything stands in the file, from its head and tail. */
 export interface Layout {
@@ -27,11 +29,16 @@ export interface Layout {
 export function layOut(sample: Sample, fixed: Partial<Dialect>, vocabulary?: Vocabulary): Layout {
   if (sample.head.trim() === '') throw new Problem('file-empty');
   const marks = detectMarks(sample, fixed, vocabulary);
-  const { records } = sampleRecords(sample, marks);
-  const width = commonWidth(records.slice(bodyStart(records)));
+  const { records: asRead } = sampleRecords(sample, marks);
+  const width = commonWidth(asRead);
+  let records = asRead;
   let found = findHeader(records, width, vocabulary);
+  if (found.rows === null && found.data > 0) {
+    records = asRead.with(found.data - 1, respelled(asRead[found.data - 1], marks, width));
+    found = findHeader(records, width, vocabulary);
+  }
   if (fixed.headerRow !== undefined) found = fixedHeader(found, fixed.headerRow, records.length);
-  const rawHeader = joinedHeader(records, found);
+  const rawHeader = narrowed(joinedHeader(records, found), width);
   const { names, warnings } = columnNames(rawHeader, Math.max(width, 1));
   if (found.rows === null) warnings.push({ code: 'no-header', args: {} });
   else if (found.rows[0] < found.rows[1])
@@ -42,18 +49,27 @@ export function layOut(sample: Sample, fixed: Partial<Dialect>, vocabulary?: Voc
     skip: found.data,
     header: names,
     rawHeader,
-    preamble: records.slice(0, found.rows?.[0] ?? found.data),
+    preamble: asRead.slice(0, found.rows?.[0] ?? found.data),
     warnings,
   };
 }
 
-/** The rows above a body of some size say nothing about its width. */
-function bodyStart(records: readonly (readonly string[])[]): number {
-  const widest = Math.max(...records.map((r) => r.length), 0);
-  return records.length > 10
-    ? Math.max(
-        0,
-        records.findIndex((r) => r.length >= widest / 2),
-      )
-    : 0;
+/** A lone line that another delimiter cuts into exactly the names that the body asks for. */
+function respelled(record: string[] = [], marks: Marks, width: number): string[] {
+  const line = record.length === 1 ? (record[0] as string) : '';
+  if (width < 3 || line.length < 2 * width || line.length > 10_000) return record;
+  for (const delimiter of ['\t', ';', ',', '|', ' ']) {
+    if (delimiter === marks.delimiter || !line.includes(delimiter)) continue;
+    const splitter = new Splitter({ ...marks, delimiter }, width);
+    const [cells] = [...splitter.push(line), ...splitter.end()];
+    if (cells?.length === width && cells.every((c) => kindOf(c) === 'text' && isNeat(c)))
+      return cells;
+  }
+  return record;
+}
+
+/** Names without a column: where the body is narrower by as many as there are empty names. */
+function narrowed(names: string[], width: number): string[] {
+  const filled = names.filter((name) => name.trim() !== '');
+  return names.length > width && filled.length === width ? filled : names;
 }

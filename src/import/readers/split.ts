@@ -40,6 +40,9 @@ export class Splitter {
   lineEnds = 0;
   /** Records given so far. */
   records = 0;
+  /** Under a delimiter with a blank: how often the blank was there, and how often not. */
+  soft = 0;
+  hard = 0;
 
   readonly #marks: Marks;
   readonly #width: number;
@@ -179,8 +182,14 @@ export class Splitter {
       }
       if (text.charCodeAt(end) !== this.#mark) return this.#endLine(cells, end, odd);
       from = end + 1;
-      if (this.#marks.delimiter.length > 1 && text.charCodeAt(from) === 32) from++;
-      else if (this.#marks.delimiter.length > 1 && from >= text.length && !this.#final) return null;
+      if (this.#marks.delimiter.length > 1) {
+        if (from >= text.length && !this.#final) return null;
+        const code = text.charCodeAt(from);
+        if (code === 32) {
+          this.soft++;
+          from++;
+        } else if (code !== LINE_FEED && code !== RETURN) this.hard++;
+      }
     }
   }
 
