@@ -23,7 +23,7 @@ export function visit(r: Random, world: World, person: Person, touch: Touch, day
   const { channel, campaign } = touch;
   const office = campaign?.lead !== undefined;
   const hour = r.weighted(office ? OFFICE_HOURS : SHOP_HOURS);
-  // The last visits of a day still end on it.
+  // The longest visit takes 2,090 seconds: each ends on its day.
   let t = day * DAY + Math.min(hour * 3600 + r.below(3600), DAY - 2400);
   const session = `${person.id}-${++person.visits}`;
   if (day >= 0) countVisit(world.traffic, touch, day);
@@ -69,11 +69,12 @@ export function visit(r: Random, world: World, person: Person, touch: Touch, day
   if (!r.chance(person.visits > 1 ? 0.66 : 0.58)) return;
 
   let product = choose(r, day, office);
+  let views = 0;
   do {
     product = r.chance(0.4) ? product : choose(r, day, office);
     wait(8, 100);
     log('view_product', product.page, product.name);
-  } while (r.chance(0.36));
+  } while (++views < 8 && r.chance(0.36));
 
   if (!r.chance(cartChance(person, touch, day))) return;
   wait(10, 120);

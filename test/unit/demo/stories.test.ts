@@ -1,13 +1,15 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { DEMO_SETTINGS } from '../../../src/demo/index.ts';
 import { demo, isSecondHalf, localDay, records, type Record_ } from './read.ts';
 
 // The stories that the analyses must find, counted here with plain loops over the files' text.
 
+vi.setConfig({ testTimeout: 60_000 });
+
 let d: Awaited<ReturnType<typeof demo>>;
 beforeAll(async () => {
   d = await demo();
-});
+}, 60_000);
 
 const rateOf = (day: string): number =>
   DEMO_SETTINGS.rates.filter((r) => r.day <= day).at(-1)!.rate;
