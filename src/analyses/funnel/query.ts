@@ -1,0 +1,73 @@
+import type { DerivedName } from '../../model/derived.ts';
+import type { Context, Query } from '../contract.ts';
+import { disjointChains } from './disjoint.ts';
+import { headline, planFunnel, stepNumbers, withSql, type Cte, type Plan } from './plan.ts';
+import type { FunnelSpec } from './spec.ts';
+import { timeEdges } from './times.ts';
+import { namedChains } from './value.ts';
+import { walkedChains } from './walk.ts';
+import { walkedAnyOrder } from './walkany.ts';
+
+/** `main`: the numbers of each group and step; `trend`: the counts by the day of step 1. */
+export function funnelQuery(spec: FunnelSpec, context: Context, exact = false): Query {
+  const plan = planFunnel(spec, context);
+  if (exact) plan.walks = true;
+  const uses: DerivedName[] = ['people', 'event_spine'];
+  if (plan.lane === 'session') uses.push('event_session');
+  const statements = [{ name: 'main', sql: statement(plan, mainSql(plan)) }];
+  if (spec.trend) statements.push({ name: 'trend', sql: statement(plan, trendSql(plan)) });
+  return { statements, uses, money: [] };
+}
+
+const statement = (plan: Plan, select: string): string =>
+  `${headline(plan)}\n${withSql([...chains(plan), ...namedChains(plan), reached(plan)], plan.walks)}\n${select}`;
+
+function chains(plan: Plan): Cte[] {
+  if (!plan.walks) return disjointChains(plan);
+  return plan.spec.order === 'any' ? walkedAnyOrder(plan) : walkedChains(plan);
+}
+
+/** reached(step, wait, open …): a row for each entrant and step; wait in microseconds. */
+function reached(plan: Plan): Cte {
+  const { spec } = plan;
+  const from = spec.breakdown ? 'named' : 'chain';
+  const carried = [
+    ...(spec.breakdown ? ['breakdown'] : []),
+    ...(spec.trend ? ['day'] : []),
+    'open',
+  ];
+  const parts = stepNumbers(plan).map((j) =>
+    j === 1
+      ? `SELECT ${carried.join(', ')}, 1 AS step, NULL::BIGINT AS wait FROM ${from}`
+      : `SELECT ${carried.join(', ')}, ${j}, (x${j} - x${j - 1})::BIGINT FROM ${from} WHERE depth >= ${j}`,
+  );
+  return { name: 'reached', sql: parts.join('\nUNION ALL ') };
+}
+
+/** Aggregates count all entrants, or only those whose window is over. */
+const counted = ({ spec }: Plan): string =>
+  spec.incomplete === 'exclude' ? ' FILTER (NOT open)' : '';
+
+function mainSql(plan: Plan): string {
+  const only = counted(plan);
+  const broken = plan.spec.breakdown !== null;
+  const edges = timeEdges(plan).map((seconds) => seconds * 1_000_000);
+  return `SELECT ${broken ? 'breakdown, grouping(breakdown) = 1 AS total, ' : ''}step,
+  count(*)${only} AS count,
+  quantile_cont(wait, 0.5)${only} / 1e6 AS median_seconds,
+  sum(wait)${only} / count(wait)${only} / 1e6 AS mean_seconds,
+  quantile_cont(wait, 0.9)${only} / 1e6 AS p90_seconds,
+  count(*) FILTER (open) AS incomplete,
+  map_values(histogram(wait, [${edges.join(', ')}]::BIGINT[])${only}) AS times
+FROM reached
+GROUP BY ${broken ? 'GROUPING SETS ((breakdown, step), (step))' : 'step'}
+ORDER BY ${broken ? 'total DESC, breakdown, ' : ''}step`;
+}
+
+function trendSql(plan: Plan): string {
+  const broken = plan.spec.breakdown !== null;
+  return `SELECT ${broken ? 'breakdown, grouping(breakdown) = 1 AS total, ' : ''}began AS day, step, count(*)${counted(plan)} AS count
+FROM (SELECT *, date_trunc('${plan.spec.trend}', day)::DATE AS began FROM reached)
+GROUP BY ${broken ? 'GROUPING SETS ((breakdown, began, step), (began, step))' : 'began, step'}
+ORDER BY ${broken ? 'total DESC, breakdown, ' : ''}began, step`;
+}

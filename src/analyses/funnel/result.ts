@@ -1,0 +1,186 @@
+import { addDays, addMonths, daysBetween } from '../../model/days.ts';
+import type { Answer, AnswerColumn, Context, Row, Warning } from '../contract.ts';
+import { planFunnel } from './plan.ts';
+import { stepEvents, stepLabel, type FunnelSpec } from './spec.ts';
+import { timeEdges } from './times.ts';
+import { NOT_REACHED, OTHER } from './value.ts';
+
+/** A row of the console API. */
+export type FunnelRow = {
+  breakdown: string | null;
+  step: number;
+  label: string;
+  count: number;
+  rate_from_start: number | null;
+  rate_from_previous: number | null;
+  lost: number | null;
+  median_seconds: number | null;
+  mean_seconds: number | null;
+  p90_seconds: number | null;
+  incomplete: number;
+  total?: true;
+};
+
+export interface FunnelAnswer extends Answer {
+  rows: FunnelRow[];
+}
+
+const COLUMNS: AnswerColumn[] = [
+  { name: 'breakdown', unit: 'text' },
+  { name: 'step', unit: 'count' },
+  { name: 'label', unit: 'text' },
+  { name: 'count', unit: 'count' },
+  { name: 'rate_from_start', unit: 'rate' },
+  { name: 'rate_from_previous', unit: 'rate' },
+  { name: 'lost', unit: 'count' },
+  { name: 'median_seconds', unit: 'seconds' },
+  { name: 'mean_seconds', unit: 'seconds' },
+  { name: 'p90_seconds', unit: 'seconds' },
+  { name: 'incomplete', unit: 'count' },
+];
+
+/** One value of the breakdown, or the whole: its row for each step that was reached. */
+interface Group {
+  breakdown: string | null;
+  total: boolean;
+  steps: Map<number, Row>;
+}
+
+export function funnelResult(
+  tables: Record<string, Row[]>,
+  spec: FunnelSpec,
+  context: Context,
+): FunnelAnswer {
+  const main = tables['main'] ?? [];
+  const groups = groupsOf(main, spec);
+  const rows = groups.flatMap((g) => rowsOf(g, spec));
+  const whole = groups[0]!;
+  const parts: Record<string, Row[]> = { times: timesOf(whole, spec, context) };
+  if (spec.trend) parts['trend'] = trendOf(tables['trend'] ?? [], groups, spec);
+  return {
+    rows,
+    columns: COLUMNS.filter((c) => spec.breakdown || c.name !== 'breakdown'),
+    parts,
+    warnings: warningsOf(rows, spec, context),
+  };
+}
+
+const number = (value: unknown): number => Number(value ?? 0);
+
+/** The whole first, then the values by size, what is not a value at the end. */
+function groupsOf(main: readonly Row[], spec: FunnelSpec): Group[] {
+  const byKey = new Map<string, Group>();
+  const whole: Group = { breakdown: null, total: spec.breakdown !== null, steps: new Map() };
+  for (const row of main) {
+    const value = spec.breakdown && !row['total'] ? String(row['breakdown']) : null;
+    let group = value === null ? whole : byKey.get(value);
+    if (!group) {
+      group = { breakdown: value, total: false, steps: new Map() };
+      byKey.set(value!, group);
+    }
+    group.steps.set(number(row['step']), row);
+  }
+  const size = (g: Group) => number(g.steps.get(1)?.['count']);
+  const last = (g: Group) => [OTHER, NOT_REACHED].indexOf(g.breakdown!);
+  const values = [...byKey.values()].sort(
+    (a, b) => last(a) - last(b) || size(b) - size(a) || (a.breakdown! < b.breakdown! ? -1 : 1),
+  );
+  return [whole, ...values];
+}
+
+function rowsOf(group: Group, spec: FunnelSpec): FunnelRow[] {
+  const count = (step: number): number => number(group.steps.get(step)?.['count']);
+  const seconds = (step: number, name: string): number | null => {
+    const value = step > 1 ? group.steps.get(step)?.[name] : null;
+    return typeof value === 'number' ? value : null;
+  };
+  return spec.steps.map((s, i) => {
+    const step = i + 1;
+    const before = i ? count(i) : null;
+    return {
+      breakdown: group.breakdown,
+      step,
+      label: stepLabel(s),
+      count: count(step),
+      rate_from_start: count(1) ? count(step) / count(1) : null,
+      rate_from_previous: before ? count(step) / before : null,
+      lost: before === null ? null : before - count(step),
+      median_seconds: seconds(step, 'median_seconds'),
+      mean_seconds: seconds(step, 'mean_seconds'),
+      p90_seconds: seconds(step, 'p90_seconds'),
+      incomplete: number(group.steps.get(1)?.['incomplete']),
+      ...(group.total ? { total: true as const } : {}),
+    };
+  });
+}
+
+/** times: how many took more than `from` and at most `to` seconds from the step before. */
+function timesOf(whole: Group, spec: FunnelSpec, context: Context): Row[] {
+  const edges = timeEdges(planFunnel(spec, context));
+  const bins = spec.steps.map((_, i) => {
+    const found = whole.steps.get(i + 1)?.['times'];
+    const counts = Array.isArray(found) ? found.map(number) : [];
+    // Where days are compared a step may come later than the window in seconds: the last bin.
+    const over = counts.splice(edges.length).reduce((a, b) => a + b, 0);
+    if (over) counts[edges.length - 1] = (counts[edges.length - 1] ?? 0) + over;
+    return counts;
+  });
+  const used = Math.max(0, ...bins.map((counts) => counts.findLastIndex((n) => n > 0) + 1));
+  return bins.slice(1).flatMap((counts, i) =>
+    edges.slice(0, used).map((to, b) => ({
+      step: i + 2,
+      from: b ? edges[b - 1]! : 0,
+      to,
+      count: counts[b] ?? 0,
+    })),
+  );
+}
+
+/** More intervals than this are not filled in: some row lies far away in time. */
+const MOST_INTERVALS = 4000;
+
+/** trend: every interval from the first to the last with every step, zeros included. */
+function trendOf(trend: readonly Row[], groups: readonly Group[], spec: FunnelSpec): Row[] {
+  const counts = new Map<string, number>();
+  const key = (value: string | null, day: string, step: number) =>
+    JSON.stringify([value, day, step]);
+  for (const row of trend) {
+    const value = spec.breakdown && !row['total'] ? String(row['breakdown']) : null;
+    counts.set(key(value, String(row['day']), number(row['step'])), number(row['count']));
+  }
+  const days = intervals(trend.map((r) => String(r['day'])).sort(), spec.trend!);
+  return groups.flatMap((g) =>
+    days.flatMap((day) =>
+      spec.steps.map((_, i) => ({
+        day,
+        breakdown: g.breakdown,
+        step: i + 1,
+        count: counts.get(key(g.breakdown, day, i + 1)) ?? 0,
+        ...(g.total ? { total: true } : {}),
+      })),
+    ),
+  );
+}
+
+function intervals(sorted: readonly string[], unit: 'day' | 'week' | 'month'): string[] {
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (!first || !last) return [];
+  if (daysBetween(first, last) > MOST_INTERVALS) return [...new Set(sorted)];
+  const days: string[] = [];
+  const next = (day: string): string =>
+    unit === 'month' ? addMonths(day, 1) : addDays(day, unit === 'week' ? 7 : 1);
+  for (let day = first; day <= last; day = next(day)) days.push(day);
+  return days;
+}
+
+/** A step that nothing matches, where the data have no such event at all. */
+function warningsOf(rows: readonly FunnelRow[], spec: FunnelSpec, context: Context): Warning[] {
+  const known = context.tables.events?.events ?? [];
+  if (known.length >= 200) return [];
+  const names = new Set(known.map((e) => e.event));
+  return spec.steps.flatMap((s, i) =>
+    rows[i]?.count === 0 && !stepEvents(s).some((e) => names.has(e))
+      ? [{ code: 'no-such-event', args: { step: i + 1, event: stepEvents(s).join(', ') } }]
+      : [],
+  );
+}

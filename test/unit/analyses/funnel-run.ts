@@ -1,0 +1,31 @@
+import type { Engine, Row } from '../../../src/engine/types.ts';
+import type { Context } from '../../../src/model/context.ts';
+import { sessionSql } from '../../../src/model/sessions.ts';
+import { funnelQuery } from '../../../src/analyses/funnel/query.ts';
+import { funnelResult, type FunnelAnswer } from '../../../src/analyses/funnel/result.ts';
+import { completeFunnel, type FunnelSpec } from '../../../src/analyses/funnel/spec.ts';
+import { fill } from '../../tools/tables.ts';
+
+/** Loads events and the sessions made from them. */
+export async function fillEvents(engine: Engine, events: Row[]): Promise<Context> {
+  const context = await fill(engine, {
+    events: events as Record<string, string | number | null>[],
+  });
+  await engine.exec(sessionSql(context));
+  return context;
+}
+
+/** Runs a funnel as the page does; `exact` walks every row even where the fast way would do. */
+export async function runFunnel(
+  engine: Engine,
+  context: Context,
+  input: Record<string, unknown>,
+  exact = false,
+): Promise<FunnelAnswer & { spec: FunnelSpec }> {
+  const spec = completeFunnel({ kind: 'funnel', ...input }, context);
+  const tables: Record<string, Row[]> = {};
+  for (const { name, sql } of funnelQuery(spec, context, exact).statements) {
+    tables[name] = (await engine.query(sql)).rows;
+  }
+  return { spec, ...funnelResult(tables, spec, context) };
+}
