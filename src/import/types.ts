@@ -94,6 +94,23 @@ export interface ValueFormat {
   order?: string;
   /** Unit peeled from the header or the cells, such as a currency code. */
   currency?: string;
+  /** What else was seen in the cells and has to be undone, such as 'fullwidth' or 'parentheses'. */
+  seen?: string[];
+  /** Shapes (digits as 0) that are readable, where others stand in the column too. */
+  only?: string[];
+  /** Times: shapes that are spans of days. */
+  ranges?: string[];
+  /** Text that stands for nothing in this column. */
+  missing?: string[];
+  /** Times: strptime formats after cleaning; shapes that are numbers (epoch, serials). */
+  formats?: string[];
+  epochs?: { shape: string; kind: 'epoch_s' | 'epoch_ms' | 'epoch_us' | 'excel' }[];
+  /** Times: whether the cells have a time of day, and whether they are instants by themselves. */
+  mixed?: { time: boolean | 'mixed'; absolute: boolean | 'mixed' };
+  /** The year of dates without one. */
+  year?: number;
+  /** Contact data: replaced by its salted hash. */
+  hashed?: true;
   /** Evidence, as a message key with figures: how it was decided. */
   evidence?: ImportWarning;
 }
@@ -108,6 +125,8 @@ export interface Question {
 
 /** A file understood, before anything counts. The review screen shows and changes this. */
 export interface Plan {
+  /** Names the staged rows behind it; a plan is used up by `load` or `discard`. */
+  id: string;
   file: string;
   sniffed: Sniffed;
   /** Platform recognised ('google_ads', 'meta', …, or 'unknown'). */
@@ -153,6 +172,9 @@ export interface Counts {
 export interface LoadOptions {
   table?: TableName;
   mapping?: Record<string, string>;
+  /** Headers that are not to be loaded, and contact columns that are to stay as they are. */
+  ignore?: string[];
+  plain?: string[];
   timeZone?: string;
   currency?: string;
   overlap?: OverlapChoice;
@@ -201,12 +223,19 @@ export interface LoadRecord {
   counts: Counts;
   sums: Record<string, number>;
   bytes: number;
-  options: Pick<LoadOptions, 'table' | 'mapping' | 'timeZone' | 'currency' | 'overlap' | 'answers'>;
+  options: Pick<
+    LoadOptions,
+    'table' | 'mapping' | 'ignore' | 'plain' | 'timeZone' | 'currency' | 'overlap' | 'answers'
+  >;
   /** True where the file's own channel column wins over the rules. */
   ownChannel: boolean;
   /** What could not be read: kept, to look at and download. At most 100,000 rows. */
   rejects: Reject[];
   report: LoadReport;
+  /** The kept file that names the rows of earlier loads which this one replaced. */
+  replacedRows?: string;
+  /** The load that replaced all rows of this one; taking that one back revives this. */
+  goneBy?: number;
 }
 
 export interface Reject {

@@ -62,7 +62,8 @@ const comparable = (column: string, isText: boolean, values: readonly SqlValue[]
 const WIDE =
   Array.from({ length: 94 }, (_, i) => String.fromCharCode(0xff01 + i)).join('') + '\u3000';
 const NARROW = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i)).join('') + ' ';
-const foldWidthSql = (column: string): string =>
+/** Full-width letters, digits and signs of a text expression become their plain twins. */
+export const foldWidthSql = (column: string): string =>
   `translate(${column}, ${literal(WIDE)}, ${literal(NARROW)})`;
 
 /** All conditions of a spec over one table, ANDed; `true` where there are none. */

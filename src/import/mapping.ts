@@ -1,0 +1,144 @@
+import { Problem } from '../model/problem.ts';
+import { propertyColumn, tableDef, type TableName } from '../model/tables.ts';
+import { cleanName, isRate, readHeader, type Header } from './header.ts';
+import { byNames, byValues, find, words, type Seen } from './recognise.ts';
+import type { Source } from './sources/types.ts';
+import { VOCABULARY } from './sources/vocabulary/index.ts';
+import type { How, LoadOptions } from './types.ts';
+
+/** What one header becomes, before its cells are understood. */
+export interface Target {
+  to: string | null;
+  how: How;
+  confidence: number;
+  reason: string;
+}
+
+const target = (to: string | null, how: How, confidence: number, reason: string): Target => ({
+  to,
+  how,
+  confidence,
+  reason,
+});
+
+/**
+ * One target for each header: the person's word first, then the platform's, then names, then
+ * values; one header for each canonical column. What is left becomes a property, but rates and
+ * second-best measures are not loaded.
+ */
+export function mapHeaders(
+  seen: Seen,
+  rawHeader: readonly string[],
+  source: Source | null,
+  table: TableName,
+  options: Pick<LoadOptions, 'mapping' | 'ignore'>,
+): Target[] {
+  const { headers } = seen;
+  const targets: (Target | undefined)[] = headers.map(() => undefined);
+  const taken = new Set<string>();
+  const put = (i: number, t: Target): void => {
+    targets[i] = t;
+    if (t.to) taken.add(t.to);
+  };
+  const free = (i: number): boolean => targets[i] === undefined;
+
+  for (const [column, header] of Object.entries(options.mapping ?? {})) {
+    put(byPerson(rawHeader, headers, header), target(column, 'person', 1, 'person'));
+  }
+  for (const header of options.ignore ?? []) {
+    put(byPerson(rawHeader, headers, header), target(null, 'person', 1, 'person'));
+  }
+  if (source) bySource(source, headers, free, taken, put);
+  const open = headers.map((h, i) => (free(i) && !isUnknownRate(h, table) ? h : NOTHING));
+  for (const [column, i] of byNames(open, table)) {
+    if (!taken.has(column) && !clashes(column, taken)) {
+      put(i, target(column, 'name', 0.9, 'name'));
+    }
+  }
+  const named = new Map(targets.flatMap((t, i) => (t?.to ? [[t.to, i] as const] : [])));
+  for (const [column, i] of byValues({ ...seen, headers: open }, table, named)) {
+    if (free(i)) put(i, target(column, 'values', 0.5, 'values'));
+  }
+  return rest(targets, headers, rawHeader, table);
+}
+
+const NOTHING: Header = { full: '', name: '', unit: {} };
+
+/** A period gives both ends; an end without the other would leave half of it open. */
+const clashes = (column: string, taken: ReadonlySet<string>): boolean =>
+  (column === 'period' && taken.has('from')) ||
+  ((column === 'from' || column === 'to') && taken.has('period'));
+
+function byPerson(
+  rawHeader: readonly string[],
+  headers: readonly Header[],
+  header: string,
+): number {
+  const exact = rawHeader.indexOf(header);
+  if (exact >= 0) return exact;
+  const { full } = readHeader(header);
+  const i = headers.findIndex((h) => h.full === full);
+  if (i < 0) throw new Problem('header-missing', { header, headers: rawHeader.slice(0, 40) });
+  return i;
+}
+
+function bySource(
+  source: Source,
+  headers: readonly Header[],
+  free: (i: number) => boolean,
+  taken: ReadonlySet<string>,
+  put: (i: number, t: Target) => void,
+): void {
+  for (const word of words(source.property ?? '')) {
+    const i = find(headers, [word], free);
+    if (i >= 0 && word) put(i, target(`${PROPERTY}${i}`, 'property', 1, 'property'));
+  }
+  for (const [column, list] of Object.entries(source.columns)) {
+    const i = taken.has(column) ? -1 : find(headers, words(list), free);
+    if (i >= 0) put(i, target(column, 'source', 1, 'source'));
+  }
+  for (const [i, h] of headers.entries()) {
+    if (free(i) && source.ignore && words(source.ignore).includes(h.name)) {
+      put(i, target(null, 'ignored', 1, 'part-of-another'));
+    }
+  }
+}
+
+/** A rate, unless the table itself asks for one by this name (a target's conversion rate). */
+const isUnknownRate = (h: Header, table: TableName): boolean =>
+  isRate(h) &&
+  !Object.entries(VOCABULARY[table]).some(
+    ([column, list]) =>
+      (column.endsWith('_rate') || column === 'cost_of_goods') && words(list).includes(h.name),
+  );
+
+/** Marks a property whose name is given when all targets are known. */
+const PROPERTY = '\0';
+
+function rest(
+  targets: readonly (Target | undefined)[],
+  headers: readonly Header[],
+  rawHeader: readonly string[],
+  table: TableName,
+): Target[] {
+  const measures = tableDef(table).columns.filter((c) => c.role === 'measure');
+  const names = new Set<string>();
+  return headers.map((h, i) => {
+    const t = targets[i];
+    if (t && !t.to?.startsWith(PROPERTY)) return t;
+    if (!t && isUnknownRate(h, table)) return target(null, 'ignored', 1, 'rate');
+    if (!t && measures.some((m) => words(VOCABULARY[table][m.name] ?? m.name).includes(h.name))) {
+      return target(null, 'ignored', 0.8, 'another-preferred');
+    }
+    return target(propertyName(rawHeader[i] ?? '', i, names), 'property', 1, 'property');
+  });
+}
+
+/** `prop.<header>`, told apart where two headers differ only in case or width. */
+function propertyName(raw: string, i: number, names: Set<string>): string {
+  const base = propertyColumn(cleanName(raw) || `col_${i}`);
+  let name = base;
+  for (let n = 2; names.has(name.toLowerCase()); n++) name = `${base}_${n}`;
+  names.add(name.toLowerCase());
+  return name;
+}

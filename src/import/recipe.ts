@@ -1,0 +1,49 @@
+import type { TableName } from '../model/tables.ts';
+import type { Source } from './sources/types.ts';
+import type { ValueFormat } from './types.ts';
+
+/** One column of the file that is loaded, and how. */
+export interface RecipeColumn {
+  /** `c<index>` of the staged table. */
+  index: number;
+  header: string;
+  /** Canonical name, `period`, or `prop.<header>`. */
+  to: string;
+  format: ValueFormat;
+}
+
+/** Everything that was decided about a file: with its staged rows it gives the canonical ones. */
+export interface Recipe {
+  table: TableName;
+  columns: RecipeColumn[];
+  source: Source | null;
+  /** Zone of the file's own times; the workspace's, for days. */
+  zone: string;
+  timeZone: string;
+  /** Days that the file's times lie between, for the tables of offsets. */
+  span: [from: string, to: string];
+  /** Currency of amounts that bear none; null = base. */
+  currency: string | null;
+  /** Column values that hold for all rows: platform, kind of survey, the only day. */
+  constants: Record<string, string>;
+  salt: string;
+}
+
+export const columnOf = (recipe: Recipe, to: string): RecipeColumn | undefined =>
+  recipe.columns.find((c) => c.to === to);
+
+/** Does the file's own channel column win over the rules? */
+export const ownChannel = (recipe: Recipe): boolean => columnOf(recipe, 'channel') !== undefined;
+
+/** Hash (hex) of what was decided: the same content read in the same way is the same load. */
+export async function recipeHash(recipe: Recipe, dialect: unknown): Promise<string> {
+  const { columns, source, ...rest } = recipe;
+  const formats = columns.map(({ index, to, format: { evidence: _, ...format } }) => ({
+    index,
+    to,
+    format,
+  }));
+  const text = JSON.stringify([formats, source?.id ?? null, rest, dialect]);
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(bytes)].map((b) => b.toString(16).padStart(2, '0')).join('');
+}

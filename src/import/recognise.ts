@@ -1,0 +1,139 @@
+import { MODEL, TABLES, tableDef, type TableName } from '../model/tables.ts';
+import { readHeader, type Header } from './header.ts';
+import { SOURCES } from './sources/index.ts';
+import type { Source } from './sources/types.ts';
+import { VOCABULARY } from './sources/vocabulary/index.ts';
+
+/** What the file shows before anything is decided. */
+export interface Seen {
+  headers: readonly Header[];
+  /** Some filled cells of each column, from the file's head and tail. */
+  samples: readonly (readonly string[])[];
+}
+
+/** The first known export whose headers are there, or null. */
+export function recognise(headers: readonly Header[]): Source | null {
+  const has = (want: string | RegExp): boolean =>
+    typeof want === 'string'
+      ? headers.some((h) => h.name === want || h.full === want)
+      : headers.some((h) => want.test(h.full));
+  return SOURCES.find((s) => s.recognise.some((set) => set.every(has))) ?? null;
+}
+
+const folded = new Map<string, string[]>();
+/** Headers parted by `|`, folded as the file's are. */
+export function words(list: string): string[] {
+  let found = folded.get(list);
+  if (!found) {
+    found = list.split('|').map((w) => readHeader(w).full);
+    folded.set(list, found);
+  }
+  return found;
+}
+
+/** The index of the header that a preferred word names, among those still free; −1 = none. */
+export function find(
+  headers: readonly Header[],
+  list: readonly string[],
+  free: (i: number) => boolean,
+): number {
+  for (const by of ['full', 'name'] as const) {
+    for (const word of list) {
+      const i = headers.findIndex((h, k) => free(k) && h[by] === word);
+      if (i >= 0) return i;
+    }
+  }
+  return -1;
+}
+
+/** Canonical column → index of the header, by names alone; required columns choose first. */
+export function byNames(headers: readonly Header[], table: TableName): Map<string, number> {
+  const vocabulary = VOCABULARY[table];
+  const taken = new Map<string, number>();
+  const used = new Set<number>();
+  const take = (column: string, list: readonly string[]): void => {
+    if (taken.has(column)) return;
+    const i = find(headers, list, (k) => !used.has(k));
+    if (i < 0) return;
+    taken.set(column, i);
+    used.add(i);
+  };
+  const columns = tableDef(table).columns;
+  const ordered = [...columns.filter((c) => c.required), ...columns.filter((c) => !c.required)];
+  for (const c of ordered) take(c.name, [c.name.replaceAll('_', ' ')]);
+  for (const c of ordered) take(c.name, words(vocabulary[c.name] ?? c.name));
+  if (vocabulary['period']) take('period', words(vocabulary['period']));
+  return taken;
+}
+
+/** True where a column's samples are times: most cells hold digits in the shape of a date. */
+export const looksLikeTime = (cells: readonly string[]): boolean =>
+  cells.length > 0 &&
+  cells.filter((c) => DATE_LIKE.test(c.trim())).length >= Math.max(1, cells.length * 0.8);
+const DATE_LIKE =
+  /^(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})\b|20\d{6}\b|1\d{9}$|1\d{12}$|1\d{15}$)/;
+
+/** Fills what names left open from the cells themselves: one column of times, people, events. */
+export function byValues(
+  seen: Seen,
+  table: TableName,
+  named: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const found = new Map<string, number>();
+  const open = (i: number): boolean =>
+    ![...named.values()].includes(i) && ![...found.values()].includes(i);
+  const missing = (column: string): boolean => !named.has(column) && !found.has(column);
+  const { time } = tableDef(table);
+  if (missing(time) && !named.has('period')) {
+    const times = seen.samples.flatMap((s, i) => (open(i) && looksLikeTime(s) ? [i] : []));
+    if (times.length === 1) found.set(time, times[0]!);
+  }
+  if (table === 'events') {
+    const text = seen.samples
+      .map((s, i) => ({ i, n: s.length, distinct: new Set(s).size }))
+      .filter(({ i, n }) => open(i) && n >= 3 && seen.samples[i]!.some((x) => /\p{L}/u.test(x)));
+    const few = text.filter((x) => x.distinct <= x.n / 3).sort((a, b) => a.distinct - b.distinct);
+    if (missing('event') && few[0]) found.set('event', few[0].i);
+    const many = text.filter((x) => open(x.i)).sort((a, b) => b.distinct - a.distinct);
+    if (missing('user') && many[0] && many[0].distinct > 1) found.set('user', many[0].i);
+  }
+  return found;
+}
+
+const FILE_WORDS: Partial<Record<TableName, RegExp>> = {
+  spend: /spend|\bads?\b|cost|campaign|花费|投放|消耗/i,
+  events: /event|log|行为|事件/i,
+  orders: /order|sale|订单/i,
+  leads: /lead|crm|deal|opportunit|线索|商机/i,
+  surveys: /survey|nps|csat|response|问卷|调研/i,
+  content: /content|post|内容|笔记|公众号/i,
+  tickets: /ticket|case|support|工单|客服/i,
+  targets: /target|goal|plan|kpi|目标/i,
+  assignments: /assign|experiment|exposure|test|实验|分组/i,
+  codes: /code|码/i,
+  scans: /scan|扫码/i,
+};
+
+/** Beside the required ones, a table needs this many of its columns, or the file is something else. */
+const SUPPORT: Partial<Record<TableName, number>> = { content: 3, spend: 1, codes: 1, notes: 0 };
+
+/** The canonical table whose required columns the file has and that explains most of it, or null. */
+export function chooseTable(seen: Seen, fileName: string): TableName | null {
+  let best: { table: TableName; score: number } | null = null;
+  for (const table of TABLES) {
+    const named = byNames(seen.headers, table);
+    const all = new Map([...named, ...byValues(seen, table, named)]);
+    const required = MODEL.get(table)!.columns.filter((c) => c.required);
+    const has = (name: string): boolean =>
+      all.has(name) || ((name === 'from' || name === 'to') && all.has('period'));
+    if (!required.every((c) => has(c.name))) continue;
+    if (all.size - required.length < (SUPPORT[table] ?? 0)) continue;
+    const score =
+      all.size +
+      3 * required.filter((c) => named.has(c.name) || has(c.name)).length +
+      (FILE_WORDS[table]?.test(fileName) ? 2 : 0) -
+      2 * [...all.keys()].filter((c) => !named.has(c)).length;
+    if (!best || score > best.score) best = { table, score };
+  }
+  return best?.table ?? null;
+}

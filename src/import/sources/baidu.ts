@@ -1,0 +1,23 @@
+import type { Source } from './types.ts';
+
+/** 百度营销: eight lines of preamble, keywords with {…} in titles. */
+export const baidu: Source = {
+  id: 'baidu',
+  table: 'spend',
+  platform: '百度',
+  recognise: [
+    ['展现', '消费'],
+    ['推广计划', '消费'],
+  ],
+  columns: {
+    campaign: '推广计划|计划',
+    ad_group: '推广单元|单元',
+    ad: '创意标题|创意',
+    cost: '消费',
+    impressions: '展现',
+    clicks: '点击',
+    platform_conversions: '网页转化|转化',
+  },
+  zone: 'Asia/Shanghai',
+  currency: 'CNY',
+};

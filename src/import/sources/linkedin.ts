@@ -1,0 +1,25 @@
+import type { Source } from './types.ts';
+
+/** LinkedIn Campaign Manager: US dates in UTC. A campaign group is what others call a campaign. */
+export const linkedin: Source = {
+  id: 'linkedin',
+  table: 'spend',
+  platform: 'linkedin',
+  recognise: [
+    ['start date', 'total spent'],
+    ['campaign group name', 'total spent'],
+    ['cost in local currency', 'impressions'],
+  ],
+  columns: {
+    day: 'start date|day',
+    campaign: 'campaign group name|campaign name',
+    ad_group: 'campaign name',
+    placement: 'campaign type',
+    cost: 'total spent|cost in local currency',
+    engagements: 'total engagements',
+    platform_value: 'total conversion value|conversion value in local currency',
+  },
+  ignore: 'cost in usd|clicks to landing page',
+  zone: 'UTC',
+  dateOrder: 'mdy',
+};

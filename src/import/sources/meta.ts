@@ -1,0 +1,31 @@
+import type { Source } from './types.ts';
+
+/** Meta Ads Manager. `Link clicks` before `Clicks (all)`; `Results` only where it means one thing. */
+export const meta: Source = {
+  id: 'meta',
+  table: 'spend',
+  platform: 'meta',
+  recognise: [
+    [/^amount spent \([a-z]{3}\)$/],
+    [/^(已?花费金额) ?\([a-z]{3}\)$/],
+    ['amount spent', 'ad set name'],
+    ['spend', 'adset name', 'impressions'],
+    ['已花费金额', '广告系列名称'],
+  ],
+  columns: {
+    day: 'day|单日|date|reporting starts|报告开始日期',
+    campaign: 'campaign name|广告系列名称',
+    ad_group: 'ad set name|adset name|广告组名称',
+    ad: 'ad name|广告名称',
+    placement: 'placement|版位',
+    cost: 'amount spent|spend|已花费金额|花费金额',
+    clicks: 'link clicks|inline link clicks|链接点击量|clicks (all)|点击量(全部)',
+    video_views: 'thruplays|thru plays|3-second video plays',
+    engagements: 'post engagements|post engagement|帖子互动',
+    shares: 'post shares|帖子分享次数',
+    platform_conversions: 'purchases|购物次数|网站购物|results|成效',
+    platform_value: 'purchases conversion value|购物转化价值',
+  },
+  rangeEnd: 'reporting ends|报告结束日期',
+  indicator: { header: 'results|成效', by: 'result indicator|成效指标' },
+};

@@ -1,0 +1,26 @@
+import type { Source } from './types.ts';
+
+/** 小红书聚光. */
+export const xiaohongshu: Source = {
+  id: 'xiaohongshu',
+  table: 'spend',
+  platform: '小红书',
+  recognise: [
+    ['消费', '展现量', '互动量'],
+    ['fee', 'impression', 'interaction'],
+  ],
+  columns: {
+    day: '时间|日期',
+    campaign: '计划名称',
+    ad_group: '单元名称',
+    ad: '创意名称|笔记id|创意id',
+    cost: '消费|fee',
+    impressions: '展现量|impression',
+    clicks: '点击量|click',
+    engagements: '互动量|interaction',
+    shares: '分享',
+    platform_conversions: '私信留资数|msg leads num|表单提交数',
+  },
+  zone: 'Asia/Shanghai',
+  currency: 'CNY',
+};

@@ -1,0 +1,153 @@
+import { date, ident, literal } from '../model/sql.ts';
+import { tableDef, type Column } from '../model/tables.ts';
+import { localDaySql, toUtcSql } from '../model/zones.ts';
+import { currencySql } from './currency.ts';
+import { columnOf, type Recipe, type RecipeColumn } from './recipe.ts';
+import { periodSql } from './values/period.ts';
+import { timeSql } from './values/date.ts';
+import { numberSql } from './values/number.ts';
+import { nameSql } from './values/text.ts';
+import { booleanSql, idSql } from './values/words.ts';
+
+/** A canonical column as SQL over the staged cells, ready to be inserted. */
+export interface TypedColumn {
+  name: string;
+  sql: string;
+}
+
+/** The canonical columns that this file fills, `day` and `grain` first. */
+export function typedColumns(recipe: Recipe): TypedColumn[] {
+  const def = tableDef(recipe.table);
+  const out = new Map<string, string>();
+  for (const [name, value] of Object.entries(mainTime(recipe))) out.set(name, value);
+  for (const column of def.columns) {
+    if (out.has(column.name)) continue;
+    const from = columnOf(recipe, column.name);
+    const value = from
+      ? cellSql(recipe, column, from)
+      : recipe.constants[column.name] !== undefined
+        ? literal(recipe.constants[column.name]!)
+        : null;
+    if (value !== null) out.set(column.name, value);
+  }
+  if (def.columns.some((c) => c.name === 'currency')) {
+    const sql = currencySql(recipe);
+    if (sql !== 'NULL') out.set('currency', sql);
+  }
+  for (const c of recipe.columns) {
+    if (c.to.startsWith('prop.')) out.set(c.to, hashed(recipe, c, `c${c.index}`));
+  }
+  return [...out].map(([name, sql]) => ({ name, sql }));
+}
+
+/** `day`, `grain` and the main time of a row. */
+function mainTime(recipe: Recipe): Record<string, string> {
+  const def = tableDef(recipe.table);
+  const main = def.columns.find((c) => c.name === def.time)!;
+  const from = columnOf(recipe, def.time);
+  const period = columnOf(recipe, 'period');
+  const fixed = recipe.constants[def.time];
+  if (period) {
+    const { from: first, to: last } = periodSql(`c${period.index}`);
+    return { from: first, to: last, day: first, grain: literal('day') };
+  }
+  if (!from) {
+    const day = fixed === undefined ? 'NULL::DATE' : date(fixed);
+    return main.type === 'day' ? { [main.name]: day, day, grain: literal('day') } : {};
+  }
+  if (main.type === 'day') {
+    const day = dayCell(recipe, from);
+    return { [main.name]: day, day, grain: literal('day') };
+  }
+  const { written, offset, hasTime } = timeSql(`c${from.index}`, from.format);
+  const ts = instant(recipe, written, offset, hasTime);
+  const sameZone = offset === null && recipe.zone === recipe.timeZone;
+  const day = sameZone
+    ? `(${written})::DATE`
+    : localDaySql(`(${ts})`, recipe.timeZone, ...recipe.span);
+  return {
+    [main.name]: ts,
+    day:
+      hasTime === 'true'
+        ? day
+        : hasTime === 'false'
+          ? `(${written})::DATE`
+          : `CASE WHEN ${hasTime} THEN ${day} ELSE (${written})::DATE END`,
+    grain:
+      hasTime === 'true' || hasTime === 'false'
+        ? literal(hasTime === 'true' ? 'instant' : 'day')
+        : `CASE WHEN ${hasTime} THEN 'instant' ELSE 'day' END`,
+  };
+}
+
+/** The UTC instant of a written time; a day without a time begins at the workspace's midnight. */
+function instant(recipe: Recipe, written: string, offset: string | null, hasTime: string): string {
+  const midnight = () => toUtcSql(`(${written})`, recipe.timeZone, ...recipe.span);
+  if (hasTime === 'false') return midnight();
+  const local = () => toUtcSql(`(${written})`, recipe.zone, ...recipe.span);
+  const at =
+    offset === null
+      ? local()
+      : offset === '0'
+        ? written
+        : `CASE WHEN ${offset} IS NULL THEN ${local()} ELSE ${written} - to_seconds(${offset}) END`;
+  return hasTime === 'true' ? at : `CASE WHEN ${hasTime} THEN ${at} ELSE ${midnight()} END`;
+}
+
+/** A day is the day as written; only an epoch, which shows none, takes the file's zone. */
+function dayCell(recipe: Recipe, { index, format }: RecipeColumn): string {
+  const { written } = timeSql(`c${index}`, format);
+  const epochs = (format.epochs ?? []).some((e) => e.kind !== 'excel');
+  return epochs && !format.formats?.length
+    ? localDaySql(`(${written})`, recipe.zone, ...recipe.span)
+    : `(${written})::DATE`;
+}
+
+/** One cell as the value of a canonical column; NULL where it cannot be read. */
+export function cellSql(recipe: Recipe, column: Column, from: RecipeColumn): string {
+  const cell = `c${from.index}`;
+  switch (column.type) {
+    case 'timestamp': {
+      const { written, offset, hasTime } = timeSql(cell, from.format);
+      return instant(recipe, written, offset, hasTime);
+    }
+    case 'day':
+      return dayCell(recipe, from);
+    case 'count': {
+      const number = numberSql(cell, from.format);
+      return from.format.seen || from.format.scale
+        ? `CASE WHEN ${number} % 1 = 0 THEN (${number})::BIGINT END`
+        : `(${number})::BIGINT`;
+    }
+    case 'money':
+    case 'number':
+      return numberSql(cell, from.format);
+    case 'boolean':
+      return booleanSql(cell);
+    case 'text':
+      return hashed(recipe, from, textCell(column, cell, from));
+  }
+}
+
+const textCell = (column: Column, cell: string, { format }: RecipeColumn): string =>
+  column.role === 'text'
+    ? cell
+    : column.role === 'id' || column.role === 'person'
+      ? idSql(cell, format)
+      : nameSql(cell);
+
+/**
+ * Contact data as the salted SHA-256 of its plain form, so that equal people meet across files and
+ * nobody can be read back: e-mails in lower case, phones by their digits.
+ */
+function hashed({ salt }: Recipe, { format }: RecipeColumn, value: string): string {
+  if (!format.hashed) return value;
+  const plain = `CASE WHEN contains(${value}, '@') THEN lower(${value})
+    WHEN regexp_full_match(${value}, '[-+0-9 ().]{7,}') THEN regexp_replace(${value}, '[^0-9]', '', 'g')
+    ELSE ${value} END`;
+  return `sha256(${literal(salt)} || ${plain})`;
+}
+
+/** `name AS name` for a SELECT over the staged table. */
+export const selectList = (columns: readonly TypedColumn[]): string =>
+  columns.map(({ name, sql }) => `${sql} AS ${ident(name)}`).join(',\n    ');

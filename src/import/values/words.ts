@@ -1,0 +1,60 @@
+import { list } from '../../model/sql.ts';
+import type { ValueFormat } from '../types.ts';
+import { foldSql, nameSql } from './text.ts';
+
+const YES = [
+  'true',
+  'yes',
+  'y',
+  't',
+  '1',
+  'new',
+  'new customer',
+  '是',
+  '新客',
+  '新客户',
+  '新',
+  '首单',
+  '√',
+];
+const NO = [
+  'false',
+  'no',
+  'n',
+  'f',
+  '0',
+  'returning',
+  'returning customer',
+  'repeat',
+  'old',
+  '否',
+  '老客',
+  '老客户',
+  '老',
+  '复购',
+  '×',
+];
+
+/** SQL: a yes or a no in either language; NULL where it is neither. */
+export const booleanSql = (cell: string): string => {
+  const text = `lower(${foldSql(cell)})`;
+  return `CASE WHEN ${text} IN ${list(YES)} THEN true WHEN ${text} IN ${list(NO)} THEN false END`;
+};
+
+/** SQL: how many filled cells are neither yes nor no. */
+export const notBooleanSql = (cell: string): string =>
+  `count_if(${cell} IS NOT NULL AND ${booleanSql(cell)} IS NULL)`;
+
+/**
+ * SQL: an id: always text, trimmed, folded in width, freed of what a spreadsheet wraps around it
+ * (`'00123`, `="00123"`). Alike in every file, so that ids meet.
+ */
+export function idSql(cell: string, format: ValueFormat): string {
+  const seen = new Set(format.seen);
+  let x = cell;
+  if (seen.has('wide')) x = foldSql(x);
+  if (seen.has('wrapped')) {
+    x = `regexp_replace(regexp_replace(trim(${x}), '^="(.*)"$', '\\1'), '^''', '')`;
+  }
+  return nameSql(x);
+}
