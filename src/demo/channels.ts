@@ -102,7 +102,7 @@ export const CHANNELS: readonly Channel[] = [
     name: 'linkedin',
     source: 'linkedin',
     medium: 'paid_social',
-    arrivals: [21, 64],
+    arrivals: [21, 70],
     wish: 0.4,
     stay: 0.5,
     gaps: USUAL,

@@ -38,11 +38,11 @@ const MINUTE = 60;
 const HOUR = 3600;
 /** How long sales takes to answer, with weights in the first and the second half of the year. */
 const DELAYS = [
-  { from: 5 * MINUTE, to: HOUR, weights: [28, 13], talks: 0.92, wins: 0.5 },
-  { from: HOUR, to: 8 * HOUR, weights: [32, 20], talks: 0.88, wins: 0.42 },
-  { from: 8 * HOUR, to: DAY, weights: [20, 21], talks: 0.8, wins: 0.32 },
-  { from: DAY, to: 3 * DAY, weights: [13, 26], talks: 0.6, wins: 0.17 },
-  { from: 3 * DAY, to: 9 * DAY, weights: [7, 20], talks: 0.4, wins: 0.07 },
+  { from: 5 * MINUTE, to: HOUR, weights: [28, 13], talks: 0.92, wins: 0.64 },
+  { from: HOUR, to: 8 * HOUR, weights: [32, 20], talks: 0.88, wins: 0.44 },
+  { from: 8 * HOUR, to: DAY, weights: [20, 21], talks: 0.8, wins: 0.36 },
+  { from: DAY, to: 3 * DAY, weights: [13, 26], talks: 0.6, wins: 0.2 },
+  { from: 3 * DAY, to: 9 * DAY, weights: [7, 20], talks: 0.4, wins: 0.09 },
 ] as const;
 const OWNERS = ['林悦', '陈伟', '周敏', 'Grace Tan', '何俊'];
 const SLOW = [
@@ -80,7 +80,7 @@ function byTelephone(r: Random, scale: number): Origin[] {
   const out: Origin[] = [];
   let owed = 0;
   for (let day = 0; day < DAYS; day++) {
-    owed += (day < SECOND_HALF ? 0.48 : 0.95) * scale * OFFICE_WEEK[weekday(day)]!;
+    owed += (day < SECOND_HALF ? 0.62 : 0.82) * scale * OFFICE_WEEK[weekday(day)]!;
     for (; owed >= 1; owed--) {
       const partner = r.chance(0.45);
       out.push({
@@ -127,7 +127,7 @@ function fate(r: Random, origin: Origin): Lead {
   lead.first_response = reach('contacted');
   if (!r.chance(samples ? 0.42 : 0.6) || !after(2)) return lead;
   lead.qualified = reach('qualified');
-  const accepts = samples ? 0.1 : half === 0 ? 0.72 : 0.37;
+  const accepts = samples ? 0.1 : half === 0 ? 0.72 : 0.42;
   if (!after(2)) return lead;
   if (!r.chance(accepts)) {
     reach('rejected');
