@@ -83,6 +83,8 @@ test('a newer page upgrades; the older one beside it reads on and writes no more
   }));
   const refused = 'from-the-future';
   expect(found).toEqual({ writer: false, note: { text: 'a' }, code: refused, file: refused });
+  const held = await newer.evaluate(async () => (await navigator.locks.query()).held);
+  expect(held).toEqual([]); // the newer page may have the writing
   await newer.close();
   const late = await tab(); // an old page opened after the upgrade
   expect(await openIn(late, 'upgrade')).toBe(false);

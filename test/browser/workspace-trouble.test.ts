@@ -30,6 +30,7 @@ test('a full disk: said with figures, nothing lost, nothing half', async () => {
         file: await lib.contents(await workspace.readFile('f')),
         files: await workspace.files(),
         entries: (await lib.opfsEntries()).filter((e) => e.startsWith('fupan%20full/')),
+        pieces: await lib.countPieces('full'),
       };
       return { file, record, kept };
     });
@@ -41,6 +42,7 @@ test('a full disk: said with figures, nothing lost, nothing half', async () => {
       file: { bytes: 1000, values: [7] },
       files: [{ name: 'f', bytes: 1000 }],
       entries: before ? [] : ['fupan%20full/f'],
+      pieces: before ? 1 : 0,
     });
     const again = await page.evaluate(() => workspace.keepFile('f', lib.pieces(2, 1000, 9)));
     expect(again).toBe(2000);
@@ -87,68 +89,6 @@ test('without a database everything works and nothing lasts, which it says', asy
   await reload(page);
   await openIn(page, 'private');
   expect(await page.evaluate(() => workspace.all('note'))).toEqual([]);
-  await page.close();
-});
-
-test('a browser that learns to rename still finds the files it kept as blobs', async () => {
-  const before = await tab(withoutOpfs);
-  await openIn(before, 'learns');
-  await before.evaluate(async () => {
-    await workspace.keepFile('f', lib.pieces(3, 3_000_000, 7));
-    await workspace.keepFile('g', lib.pieces(0, 0, 0));
-  });
-  await before.close();
-  const page = await tab();
-  await openIn(page, 'learns');
-  const found = await page.evaluate(async () => {
-    const old = await lib.contents(await workspace.readFile('f'));
-    const empty = await lib.contents(await workspace.readFile('g'));
-    await workspace.keepFile('f', lib.pieces(1, 10, 8));
-    const now = await lib.contents(await workspace.readFile('f'));
-    const files = await workspace.files();
-    await workspace.removeFile('f');
-    return { keeps: workspace.keeps, old, empty, now, files, gone: await workspace.readFile('f') };
-  });
-  expect(found).toMatchObject({
-    keeps: 'opfs',
-    old: { bytes: 9_000_000, values: [7] },
-    empty: { bytes: 0, values: [] },
-    now: { bytes: 10, values: [8] },
-    gone: undefined,
-  });
-  expect(found.files.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
-    { name: 'f', bytes: 10 },
-    { name: 'g', bytes: 0 },
-  ]);
-  await page.close();
-});
-
-test('a browser that does not rename onto a file that exists replaces it all the same', async () => {
-  const page = await tab(() => {
-    const handle = FileSystemFileHandle.prototype as FileSystemFileHandle & {
-      move(name: string): Promise<void>;
-    };
-    const { move } = handle;
-    let moves = 0;
-    handle.move = function (name) {
-      if (moves++ === 0) return move.call(this, name);
-      return Promise.reject(new DOMException('exists', 'InvalidModificationError'));
-    };
-  });
-  await openIn(page, 'exists');
-  const found = await page.evaluate(async () => {
-    await workspace.keepFile('f', lib.pieces(1, 10, 1));
-    await workspace.keepFile('f', lib.pieces(1, 20, 2));
-    const file = await lib.contents(await workspace.readFile('f'));
-    const refused = await lib.code(workspace.keepFile('new', lib.pieces(1, 1, 1)));
-    const entries = (await lib.opfsEntries()).filter((e) => e.startsWith('fupan%20exists/'));
-    return { file, refused, entries };
-  });
-  expect(found).toEqual({
-    file: { bytes: 20, values: [2] },
-    refused: 'storage-failed',
-    entries: ['fupan%20exists/f'],
-  });
   await page.close();
 });
 

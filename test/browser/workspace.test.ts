@@ -86,12 +86,10 @@ test('a page that dies while it writes leaves the old file whole and nothing hal
       const file = await lib.contents(await workspace.readFile('kept'));
       const files = await workspace.files();
       const entries = await lib.swept('fupan%20dying');
-      const database = await lib.openDatabase('fupan dying');
       const pieces = await lib.until(
-        () => database.run(['pieces'], 'readonly', (t) => t.objectStore('pieces').count()),
+        () => lib.countPieces('dying'),
         (count) => count <= 2,
       );
-      database.close();
       await workspace.clear();
       return { keeps: workspace.keeps, writer: workspace.writer, file, files, entries, pieces };
     });

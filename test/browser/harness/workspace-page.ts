@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { openDatabase, UPGRADES } from '../../../src/workspace/database.ts';
+import { databaseFiles } from '../../../src/workspace/files-idb.ts';
+import { openOpfs } from '../../../src/workspace/files-opfs.ts';
 import * as workspace from '../../../src/workspace/index.ts';
 
 /** What the tests of the workspace use inside the page, where they cannot import. */
@@ -46,6 +48,14 @@ async function until<T>(read: () => Promise<T>, hoped: (value: T) => boolean): P
   return read();
 }
 
+/** How many pieces of files lie in a workspace's database. */
+async function countPieces(name: string): Promise<number> {
+  const database = await openDatabase(`fupan ${name}`);
+  const count = await database.run(['pieces'], 'readonly', (t) => t.objectStore('pieces').count());
+  database.close();
+  return count;
+}
+
 /** The entries of a workspace's folder, once nothing half-written is left there. */
 const swept = (folder: string): Promise<string[]> =>
   until(
@@ -63,11 +73,14 @@ const code = (promise: Promise<unknown>): Promise<string> =>
 export const lib = {
   ...workspace,
   openDatabase,
+  openOpfs,
+  databaseFiles,
   UPGRADES,
   kinds,
   pieces,
   opfsEntries,
   swept,
+  countPieces,
   until,
   contents,
   code,
