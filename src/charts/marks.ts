@@ -1,4 +1,4 @@
-import type { ChannelValue, ChannelValueSpec, Data } from '@observablehq/plot';
+import type { ChannelValue, ChannelValueSpec, Data, RenderFunction } from '@observablehq/plot';
 import { axisSize, LABEL_SIZE } from './theme.ts';
 import type { Category } from './palette.ts';
 import type { Markish, Plot } from './types.ts';
@@ -94,8 +94,9 @@ export interface LabelOptions {
   weight?: number;
   size?: number;
   anchor?: 'start' | 'middle' | 'end';
-  fy?: ChannelValueSpec;
-  fx?: ChannelValueSpec;
+  fy?: ChannelValue;
+  fx?: ChannelValue;
+  render?: RenderFunction;
 }
 
 /** A text at the end or side of a mark, with a halo of the ground. */
@@ -122,10 +123,38 @@ export function roundTicks(from: number, to: number, count = 5): number[] {
   if (!(to > from)) return [from];
   const rough = (to - from) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough * 0.99)!;
+  const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough * 0.8)!;
   const ticks: number[] = [];
   for (let i = Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9; i++) {
     ticks.push(Number((i * step).toPrecision(12)));
   }
   return ticks;
 }
+
+/**
+ * A render transform for texts "figure\tsmall": the figure bold, then the rest smaller, in
+ * `smallFill` or in the same colour.
+ */
+export const twoParts =
+  (smallFill?: string): RenderFunction =>
+  (index, scales, values, dimensions, context, next) => {
+    const group = next?.(index, scales, values, dimensions, context) ?? null;
+    for (const text of group?.children ?? []) {
+      const [figure = '', small = ''] = (text.textContent ?? '').split('\t');
+      const part = (content: string, attributes: Record<string, string>) => {
+        const span = context.document.createElementNS('http://www.w3.org/2000/svg', 'tspan');
+        for (const [name, value] of Object.entries(attributes)) span.setAttribute(name, value);
+        span.textContent = content;
+        return span;
+      };
+      const bold = part(figure, { 'font-weight': '600' });
+      const rest = part(small, {
+        dx: '6',
+        'font-weight': '400',
+        'font-size': `${axisSize()}px`,
+        ...(smallFill ? { fill: smallFill } : {}),
+      });
+      text.replaceChildren(...(small ? [bold, rest] : [bold]));
+    }
+    return group;
+  };

@@ -1,4 +1,4 @@
-import { reader } from '../i18n/index.ts';
+import { format, reader } from '../i18n/index.ts';
 import type { PlotOptions, Size } from './types.ts';
 
 /** Axis text: 11 px, 11.5 in Chinese. Labels of marks are 12. */
@@ -31,4 +31,21 @@ export function clip(text: string, width: number, size = LABEL_SIZE): string {
   let cut = text;
   while (cut.length > 1 && textWidth(`${cut}…`, size) > width) cut = cut.slice(0, -1);
   return `${cut.trimEnd()}…`;
+}
+
+/** A round figure on an axis: 50k, not 50.0k. */
+export const axisFigure = (value: number): string =>
+  format
+    .compact(value)
+    .replace(/(\.\d*?)0+(?=\D|$)/, (_, kept: string) => (kept === '.' ? '' : kept));
+
+/** Moves end labels apart that would lie over each other; `y` in data, `gap` in data units. */
+export function apart<T>(ends: readonly T[], y: (end: T) => number, gap: number) {
+  let last = -Infinity;
+  return [...ends]
+    .sort((a, b) => y(a) - y(b))
+    .map((end) => {
+      last = Math.max(y(end), last + gap);
+      return { end, y: last };
+    });
 }

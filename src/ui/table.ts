@@ -24,6 +24,8 @@ export interface TableColumn {
   bar?: boolean;
   /** Only what deviates has a colour, and then an arrow in the direction of the number. */
   tone?: (row: TableRow) => 'better' | 'worse' | null;
+  /** False = the colour alone, for a figure whose own sign says enough. */
+  arrow?: boolean;
   /** Draws a line instead of a text; `openFrom` is where it stops being complete. */
   spark?: (row: TableRow) => { values: (number | null)[]; openFrom: number };
 }
@@ -51,8 +53,9 @@ export function columnFormat(
   const values = rows.map((row) => number(row[column.name]));
   const whole = values.every((v) => v === null || Number.isInteger(v));
   const write = (plain: (v: number | null) => string) => (value: unknown) => {
-    const text = plain(number(value));
-    return column.signed && (number(value) ?? 0) > 0 ? `+${text}` : text;
+    // What rounds to nothing has no sign.
+    const text = plain(number(value)).replace(/^−(0(?:\.0+)?%?)$/, '$1');
+    return column.signed && (number(value) ?? 0) > 0 && /[1-9]/.test(text) ? `+${text}` : text;
   };
   switch (column.unit) {
     case 'count':

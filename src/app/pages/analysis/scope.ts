@@ -1,5 +1,4 @@
-import type { SpecBase } from '../../../analyses/contract.ts';
-import type { Analysis } from '../../../analyses/contract.ts';
+import type { Analysis, SpecBase } from '../../../analyses/contract.ts';
 import { filledColumns, type ColumnProfile, type Context } from '../../../model/context.ts';
 import { daysBetween } from '../../../model/days.ts';
 import {
@@ -9,6 +8,7 @@ import {
   type Period,
   type PeriodSpec,
 } from '../../../model/period.ts';
+import { Problem } from '../../../model/problem.ts';
 import type { Condition } from '../../../model/spec.ts';
 import type { TableName } from '../../../model/tables.ts';
 
@@ -21,12 +21,26 @@ export interface Scope {
   has: { period: boolean; compare: boolean; where: boolean };
 }
 
-export const scopeOf = (spec: SpecBase): Scope => ({
+export const scopeOf = (spec: SpecBase, kind: Analysis, context: Context): Scope => ({
   period: (spec['period'] ?? null) as PeriodSpec,
   compare: (spec['compare'] ?? null) as CompareSpec,
   where: (spec['where'] ?? []) as Condition[],
-  has: { period: 'period' in spec, compare: 'compare' in spec, where: 'where' in spec },
+  has: {
+    period: 'period' in spec,
+    compare: 'compare' in spec && comparable(spec, kind, context),
+    where: 'where' in spec,
+  },
 });
+
+/** A kind may know a key and not do it yet: its own check says so. */
+function comparable(spec: SpecBase, kind: Analysis, context: Context): boolean {
+  try {
+    kind.complete({ ...spec, compare: 'previous_period' }, context);
+  } catch (error) {
+    return !(error instanceof Problem && error.code === 'not-yet');
+  }
+  return true;
+}
 
 export const tablesOf = (kind: Analysis, context: Context): TableName[] =>
   [...new Set(kind.needs.flat())].filter((table) => (context.tables[table]?.rows ?? 0) > 0);

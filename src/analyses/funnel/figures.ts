@@ -1,0 +1,90 @@
+import { wilson } from '../../stats/wilson.ts';
+import type { Row } from '../contract.ts';
+
+/** One bar of the funnel: a step of the whole or of one value of the breakdown. */
+export interface StepBar {
+  breakdown: string | null;
+  total: boolean;
+  step: number;
+  label: string;
+  count: number;
+  first: number;
+  before: number | null;
+  /** Share of step 1. */
+  share: number | null;
+  row: Row;
+}
+
+const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+/** The rows as bars, each with its denominators. */
+export function stepBars(rows: readonly Row[]): StepBar[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([row['breakdown'] ?? null, row['total'] === true]);
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const steps = [...group].sort((a, b) => number(a['step']) - number(b['step']));
+    const first = number(steps[0]?.['count']);
+    return steps.map((row, i) => ({
+      breakdown: row['breakdown'] === null ? null : String(row['breakdown']),
+      total: row['total'] === true,
+      step: number(row['step']),
+      label: String(row['label'] ?? row['step']),
+      count: number(row['count']),
+      first,
+      before: i ? number(steps[i - 1]?.['count']) : null,
+      share: first ? number(row['count']) / first : null,
+      row,
+    }));
+  });
+}
+
+/** A point of the trend: of those who began on `day`, the share that reached the step. */
+export interface TrendPoint {
+  breakdown: string | null;
+  day: string;
+  count: number;
+  of: number;
+  rate: number;
+  low: number;
+  high: number;
+  /** The window of its last starter ends after the data do. */
+  open: boolean;
+}
+
+/** The trend of one step against another, a point for each interval that has starters. */
+export function trendPoints(
+  trend: readonly Row[],
+  step: number,
+  of: number,
+  openFrom: string | null,
+): TrendPoint[] {
+  const counts = new Map<string, { reached: number; began: number; row: Row }>();
+  for (const row of trend) {
+    const at = number(row['step']);
+    if (at !== step && at !== of) continue;
+    const key = JSON.stringify([row['breakdown'] ?? null, row['day']]);
+    const entry = counts.get(key) ?? { reached: 0, began: 0, row };
+    if (at === step) entry.reached = number(row['count']);
+    if (at === of) entry.began = number(row['count']);
+    counts.set(key, entry);
+  }
+  return [...counts.values()]
+    .filter((e) => e.began > 0)
+    .map(({ reached, began, row }) => {
+      const [low, high] = wilson(reached, began);
+      return {
+        breakdown: row['breakdown'] === null ? null : String(row['breakdown']),
+        day: String(row['day']),
+        count: reached,
+        of: began,
+        rate: reached / began,
+        low,
+        high,
+        open: openFrom !== null && String(row['day']) >= openFrom,
+      };
+    })
+    .sort((a, b) => (a.day < b.day ? -1 : 1));
+}

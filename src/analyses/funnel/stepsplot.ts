@@ -1,0 +1,123 @@
+import { axisName, gridX, label, twoParts } from '../../charts/marks.ts';
+import type { Category } from '../../charts/palette.ts';
+import { spots } from '../../charts/spots.ts';
+import { axisSize, clip, frame, LABEL_SIZE, textWidth } from '../../charts/theme.ts';
+import type { Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
+import { format, t } from '../../i18n/index.ts';
+import type { Row } from '../contract.ts';
+import { valueLabel } from '../parts/names.ts';
+import type { StepBar } from './figures.ts';
+
+const HEAD = 36;
+
+interface Given {
+  bars: readonly StepBar[];
+  /** The values of the breakdown in order; without one, a single null. */
+  values: readonly (string | null)[];
+  split: boolean;
+  color: (bar: StepBar) => Pick<Category, 'mark' | 'text'>;
+  tip: (bar: StepBar) => Tip;
+  row: (bar: StepBar) => Row;
+}
+
+interface Placed extends StepBar {
+  share: number;
+  y1: number;
+  y2: number;
+  middle: number;
+}
+
+/** Horizontal bars, one group for each step; y is in pixels, so that groups of any size align. */
+export function stepsPlot(plot: Plot, size: Size, given: Given): PlotOptions {
+  const { bars, values, split, color, tip, row } = given;
+  const steps = bars.filter((b) => b.breakdown === (values[0] ?? null));
+  const thick = split ? (values.length > 4 ? 10 : 13) : 18;
+  const line = thick + (split ? 4 : 0);
+  const head = size.narrow ? 24 : split ? 6 : 12;
+  const pitch = head + values.length * line + (split ? 10 : size.narrow ? 14 : 12);
+  const height = steps.length * pitch + 4;
+  const names = Math.min(180, Math.max(0, ...steps.map((s) => textWidth(s.label))) + 14);
+  const left = size.narrow ? 0 : names;
+  const right = split ? 150 : 20;
+  const placed = bars.map((b): Placed => {
+    const top = steps.findIndex((s) => s.step === b.step) * pitch + head;
+    const y1 = top + values.indexOf(b.breakdown) * line;
+    return { ...b, share: b.share ?? 0, y1, y2: y1 + thick, middle: y1 + thick / 2 };
+  });
+  const domain = Math.max(1, ...placed.map((b) => b.share));
+  const pixels = (share: number) => (share / domain) * (size.width - left - right);
+  const figure = (b: Placed) => {
+    const rate = b.step === steps[0]?.step ? '' : format.percent(b.share);
+    if (!split) return `${format.count(b.count)}\t${rate}`;
+    return `${clip(valueLabel(b.breakdown), 80)}\t${rate || format.count(b.count)}`;
+  };
+  const inside = (b: Placed) => !split && pixels(b.share) > textWidth(figure(b)) + 24;
+  const ticks = size.narrow ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1];
+  return {
+    ...frame(size),
+    height: height + HEAD,
+    marginLeft: left,
+    marginRight: right,
+    marginTop: HEAD,
+    marginBottom: 0,
+    x: { domain: [0, domain], axis: null },
+    y: { domain: [0, height], range: [HEAD, HEAD + height], axis: null },
+    marks: [
+      ...gridX(plot, ticks),
+      plot.axisX(ticks, {
+        anchor: 'top',
+        tickSize: 0,
+        tickPadding: 4,
+        tickFormat: (v: number) => format.fixed(v * 100, 0),
+        label: null,
+        fontSize: axisSize(),
+      }),
+      axisName(plot, t('funnel-view.axis.share'), 0, -22),
+      plot.rect(placed, {
+        x1: 0,
+        x2: 'share',
+        y1: 'y1',
+        y2: 'y2',
+        fill: (b: Placed) => color(b).mark,
+        render: spots(placed, tip, row),
+      }),
+      plot.text(
+        steps.map((s, i) => ({
+          label: clip(s.label, size.narrow ? size.width - 16 : names - 14),
+          y: size.narrow ? i * pitch + 15 : i * pitch + head + (values.length * line) / 2,
+        })),
+        {
+          x: 0,
+          y: 'y',
+          text: 'label',
+          textAnchor: size.narrow ? 'start' : 'end',
+          dx: size.narrow ? 0 : -12,
+          fill: 'var(--ink)',
+          fontSize: LABEL_SIZE,
+        },
+      ),
+      label(
+        plot,
+        placed.filter((b) => !inside(b)),
+        {
+          x: 'share',
+          y: 'middle',
+          text: figure,
+          fill: (b: Placed) => color(b).text,
+          dx: 8,
+          render: twoParts('var(--ink-3)'),
+        },
+      ),
+      plot.text(placed.filter(inside), {
+        x: 'share',
+        y: 'middle',
+        text: figure,
+        textAnchor: 'end',
+        dx: -8,
+        fill: 'var(--onbar)',
+        fontSize: LABEL_SIZE,
+        render: twoParts(),
+      }),
+    ],
+  };
+}

@@ -1,0 +1,136 @@
+import { axisName, gridY, label, roundTicks, symbol, ticksX, ticksY } from '../../charts/marks.ts';
+import type { Category } from '../../charts/palette.ts';
+import { spots } from '../../charts/spots.ts';
+import { apart, axisSize, clip, frame, textWidth } from '../../charts/theme.ts';
+import type { Markish, Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
+import { format, t } from '../../i18n/index.ts';
+import type { Row } from '../contract.ts';
+import type { TrendPoint } from './figures.ts';
+
+interface Given {
+  points: readonly TrendPoint[];
+  name: (value: string | null) => string;
+  color: (value: string | null) => Category;
+  split: boolean;
+  axis: string;
+  tip: (point: TrendPoint) => Tip;
+  row: (point: TrendPoint) => Row | null;
+}
+
+const at = (p: TrendPoint): Date => new Date(`${p.day}T00:00:00Z`);
+
+/** Lines with their intervals over time; what can still rise is hatched and dashed. */
+export function trendPlot(plot: Plot, size: Size, given: Given): PlotOptions {
+  const { points, name, color, split, axis, tip, row } = given;
+  const series = [...new Set(points.map((p) => p.breakdown))];
+  const top = Math.max(0.0001, ...points.map((p) => Math.min(p.high, p.rate * 2 + 0.01)));
+  const low = Math.min(...points.map((p) => p.low));
+  const from = low > top * 0.4 ? low * 0.9 : 0;
+  const ticks = roundTicks(from, top, 4);
+  const days = [...new Set(points.map((p) => p.day))].sort();
+  const open = points.find((p) => p.open)?.day;
+  const ends = series.map((value) => points.findLast((p) => p.breakdown === value)!);
+  const right = Math.max(44, ...ends.map((p) => textWidth(clip(name(p.breakdown), 90)) + 14));
+  const shownTicks = pick(days, size.narrow ? 4 : 6);
+  const height = size.narrow ? 220 : 236;
+  const digits = ticks.every((v) => Math.abs(v * 100 - Math.round(v * 100)) < 1e-9) ? 0 : 1;
+  const left = 12 + textWidth(format.percent(top, digits), axisSize());
+  const lines: Markish[] = series.flatMap((value) => {
+    const mine = points.filter((p) => p.breakdown === value);
+    const closed = mine.filter((p) => !p.open);
+    const later = mine.filter((p, i) => p.open || mine[i + 1]?.open);
+    const { mark, dash } = color(value);
+    const stroke = { x: at, y: 'rate', stroke: mark, strokeWidth: 2, strokeLinejoin: 'round' };
+    return [
+      plot.areaY(mine, {
+        x: at,
+        y1: (p: TrendPoint) => Math.max(from, p.low),
+        y2: (p: TrendPoint) => Math.min(top, p.high),
+        fill: mark,
+        fillOpacity: 0.16,
+      }),
+      plot.lineY(closed, { ...stroke, strokeDasharray: split ? dash : 'none' }),
+      plot.lineY(later, { ...stroke, strokeDasharray: '4 3' }),
+    ];
+  });
+  return {
+    ...frame(size),
+    height,
+    marginLeft: left,
+    marginRight: right,
+    marginTop: 34,
+    marginBottom: 24,
+    x: { type: 'utc', axis: null },
+    y: { domain: [from, Math.max(top, ticks.at(-1) ?? top)], axis: null },
+    marks: [
+      ...gridY(plot, ticks),
+      ticksY(plot, ticks, (v) => format.fixed(v * 100, digits)),
+      ticksX(
+        plot,
+        shownTicks.map((d) => new Date(`${d}T00:00:00Z`)),
+        (v) => format.day(v.toISOString()),
+      ),
+      axisName(plot, axis, -left, -14),
+      ...(open ? openGround(plot, size, days, open) : []),
+      ...lines,
+      plot.dot(points, {
+        x: at,
+        y: 'rate',
+        r: 2.5,
+        fill: (p: TrendPoint) => color(p.breakdown).mark,
+        fillOpacity: days.length > 45 ? 0 : 1,
+        ...(split && series.length === 1 ? symbol(color(series[0]!)) : {}),
+        render: spots(points, tip, row),
+      }),
+      ...(split
+        ? apart(ends, (p) => p.rate, ((top - from) / (height - 58)) * 15).map(({ end, y }) =>
+            label(plot, [end], {
+              x: at,
+              y: () => y,
+              text: (p: TrendPoint) => clip(name(p.breakdown), 90),
+              fill: color(end.breakdown).text,
+              weight: 600,
+              dx: 8,
+            }),
+          )
+        : [
+            label(plot, ends, {
+              x: at,
+              y: 'rate',
+              text: (p: TrendPoint) => format.percent(p.rate),
+              weight: 600,
+              dx: 8,
+            }),
+          ]),
+    ],
+  };
+}
+
+/** The ground behind what is not complete, and the word. */
+function openGround(plot: Plot, size: Size, days: readonly string[], open: string): Markish[] {
+  const x1 = new Date(`${open}T00:00:00Z`);
+  const x2 = new Date(`${days.at(-1)!}T00:00:00Z`);
+  return [
+    plot.rect([0], { x1, x2, fill: size.hatch }),
+    plot.text([0], {
+      x: x2,
+      frameAnchor: 'bottom',
+      text: () => t('charts.incomplete'),
+      textAnchor: 'end',
+      lineAnchor: 'bottom',
+      dy: -4,
+      dx: -2,
+      fill: 'var(--ink-2)',
+      stroke: 'var(--surface)',
+      strokeWidth: 3,
+      paintOrder: 'stroke',
+      fontSize: axisSize(),
+    }),
+  ];
+}
+
+/** About `n` of the days, evenly. */
+function pick(days: readonly string[], n: number): string[] {
+  const step = Math.max(1, Math.ceil(days.length / n));
+  return days.filter((_, i) => i % step === 0 && (i === 0 || days.length - i > step / 3));
+}

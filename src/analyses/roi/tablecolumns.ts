@@ -1,0 +1,135 @@
+import { format, t } from '../../i18n/index.ts';
+import type { TableColumn, TableRow } from '../../ui/table.ts';
+import { columnLabel, valueLabel } from '../parts/names.ts';
+import type { Row } from '../contract.ts';
+import { apart } from './figures.ts';
+import type { RoiSpec } from './spec.ts';
+
+/** From here on a platform's claim is worth a colour. */
+const WIDE_GAP = 0.25;
+
+const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+const fraction = (row: TableRow, a: string, b: string): string => {
+  const [over, under] = [number(row[a]), number(row[b])];
+  return over === null || under === null
+    ? ''
+    : t('roi-view.fraction', { over: format.full(over), under: format.full(under) });
+};
+
+function rowName(row: TableRow, column: string): string {
+  if (row['total'] === true) return t('analysis.value.all');
+  if (row['not_attributed'] === true) return t('roi-view.not-attributed');
+  return valueLabel(row[column]);
+}
+
+/** The columns of the ROI table; columns without any value are left out. */
+export function roiColumns(spec: RoiSpec, rows: readonly TableRow[]): TableColumn[] {
+  const column = (name: string, unit: TableColumn['unit']): TableColumn => ({
+    name,
+    unit,
+    label: t(`roi.column.${name}`),
+  });
+  const [first = 'channel', ...others] = spec.by;
+  const sign = (name: string, moreIsBetter: boolean) => (row: TableRow) => {
+    const value = number(row[name]);
+    // What prints as nothing has no colour.
+    return !value || Math.abs(value) < 0.005
+      ? null
+      : value > 0 === moreIsBetter
+        ? ('better' as const)
+        : ('worse' as const);
+  };
+  const all: TableColumn[] = [
+    { ...column('cost', 'money'), bar: true },
+    column('revenue', 'money'),
+    column('platform_value', 'money'),
+    {
+      name: 'gap',
+      unit: 'rate',
+      label: t('roi-view.gap'),
+      signed: true,
+      tone: (row) => ((number(row['gap']) ?? 0) > WIDE_GAP ? 'worse' : null),
+      title: (row) => fraction(row, 'platform_value', 'revenue'),
+    },
+    {
+      ...column('roas', 'ratio'),
+      strong: true,
+      note: (row) => (row['total'] === true ? t('roi-view.mer') : ''),
+      title: (row) => fraction(row, 'revenue', 'cost'),
+    },
+    ...(spec.compare
+      ? [
+          {
+            name: 'roas_change',
+            unit: 'ratio' as const,
+            label: t('roi-view.roas-change'),
+            signed: true,
+            tone: sign('roas_change', true),
+          },
+        ]
+      : []),
+    {
+      ...column('roi', 'rate'),
+      label: t(`roi-view.roi.${spec.basis}`),
+      signed: true,
+      tone: (row) => ((number(row['roi']) ?? 0) < 0 ? 'worse' : null),
+      arrow: false,
+    },
+    {
+      ...column('contribution', 'money'),
+      tone: (row) => ((number(row['contribution']) ?? 0) < 0 ? 'worse' : null),
+      arrow: false,
+    },
+    column('orders', 'decimal'),
+    { ...column('cac', 'money'), title: (row) => fraction(row, 'cost', 'new_customers') },
+    ...(spec.compare
+      ? [
+          {
+            name: 'cost_change',
+            unit: 'money' as const,
+            label: t('roi-view.cost-change'),
+            signed: true,
+          },
+          {
+            name: 'revenue_change',
+            unit: 'money' as const,
+            label: t('roi-view.revenue-change'),
+            signed: true,
+            tone: sign('revenue_change', true),
+          },
+        ]
+      : []),
+    column('new_customers', 'decimal'),
+    column('margin', 'money'),
+    column('aov', 'money'),
+    { ...column('cpa', 'money'), title: (row) => fraction(row, 'cost', 'orders') },
+    column('impressions', 'count'),
+    column('clicks', 'count'),
+    { ...column('ctr', 'rate'), title: (row) => fraction(row, 'clicks', 'impressions') },
+    { ...column('cpc', 'money'), title: (row) => fraction(row, 'cost', 'clicks') },
+    { ...column('cpm', 'money') },
+    { ...column('cvr', 'rate'), title: (row) => fraction(row, 'orders', 'clicks') },
+    column('platform_conversions', 'decimal'),
+  ];
+  const filled = all.filter((c) => rows.some((row) => number(row[c.name]) !== null));
+  return [
+    {
+      name: first,
+      unit: 'text',
+      label: columnLabel(first),
+      text: (row) => rowName(row, first),
+      note: (row) => {
+        const why = apart(row as Row);
+        return why && why !== 'not-attributed' ? t(`roi-view.${why}`) : '';
+      },
+    },
+    ...others.map((name) => ({
+      name,
+      unit: 'text' as const,
+      label: columnLabel(name),
+      text: (row: TableRow) =>
+        row['total'] === true || row['not_attributed'] === true ? '' : valueLabel(row[name]),
+    })),
+    ...filled,
+  ];
+}
