@@ -78,14 +78,12 @@ export async function countRecords(
     ...odd.replaced.warning('broken-bytes'),
     ...odd.short.warning('rows-short', { width }),
     ...odd.long.warning('rows-long', { width }),
-    ...odd.cut.warning('cell-cut').map((w) => ({ ...w, column: cutColumn })),
+    ...odd.cut.warning('cell-cut', { column: cutColumn }).map((w) => ({ ...w, column: cutColumn })),
   ];
-  if (splitter.stray > 0)
-    warnings.push({
-      code: 'stray-quotes',
-      args: { n: splitter.stray },
-      row: Math.max(1, splitter.firstStray - above + 1),
-    });
+  if (splitter.stray > 0) {
+    const row = Math.max(1, splitter.firstStray - above + 1);
+    warnings.push({ code: 'stray-quotes', args: { n: splitter.stray, row }, row });
+  }
   if ((splitter.lineEnds & (splitter.lineEnds - 1)) !== 0)
     warnings.push({ code: 'line-ends-mixed', args: {} });
   return { records, head: head.map(shorten), tail: tail.map(shorten), warnings };
@@ -123,7 +121,8 @@ class Rows {
     this.n++;
   }
 
-  warning(code: string, args: Record<string, number> = {}): ImportWarning[] {
-    return this.n === 0 ? [] : [{ code, args: { ...args, n: this.n }, row: this.first }];
+  warning(code: string, args: Record<string, string | number> = {}): ImportWarning[] {
+    if (this.n === 0) return [];
+    return [{ code, args: { ...args, n: this.n, row: this.first }, row: this.first }];
   }
 }

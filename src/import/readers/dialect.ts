@@ -131,9 +131,10 @@ export function sampleRecords(
   const first = new Splitter(marks, 0);
   const records = [...first.push(head), ...first.end()];
   if (!whole) records.pop();
-  if (whole || tail === '') return { records, stray: first.stray };
+  const from = tail.search(/[\r\n]/) + 1;
+  if (whole || from === 0) return { records, stray: first.stray };
   const last = new Splitter(marks, 0);
-  const after = [...last.push(tail.slice(tail.search(/[\r\n]/) + 1)), ...last.end()];
+  const after = [...last.push(tail.slice(from)), ...last.end()];
   return { records: [...records, ...after], stray: first.stray };
 }
 

@@ -15,16 +15,21 @@ export function byteOrderMark(head: Uint8Array): { encoding: string; length: num
   return null;
 }
 
-/** UTF-16 without a mark shows by its zeros, which stand nearly all at odd or at even offsets. */
+/** UTF-16 without a mark shows by the zeros of its ASCII: all at odd or all at even offsets. */
 export function utf16ByZeros(head: Uint8Array): string | null {
-  const zeros = [0, 0];
-  for (let i = 0; i < head.length; i++)
-    if (head[i] === 0) zeros[i & 1] = (zeros[i & 1] as number) + 1;
-  const [even, odd] = zeros as [number, number];
+  const zeros: [even: number, odd: number] = [0, 0];
+  let ascii = 0;
+  for (let i = 0; i < head.length; i++) {
+    if (head[i] !== 0) continue;
+    zeros[(i & 1) as 0 | 1]++;
+    const partner = head[i ^ 1] ?? 0;
+    if ((partner >= 0x20 && partner < 0x7f) || (partner >= 9 && partner <= 13)) ascii++;
+  }
+  const [even, odd] = zeros;
+  if (ascii < 0.9 * (even + odd)) return null;
   const enough = Math.max(2, 0.05 * (head.length / 2));
   if (odd >= enough && odd > 20 * even) return 'utf-16le';
-  if (even >= enough && even > 20 * odd) return 'utf-16be';
-  return null;
+  return even >= enough && even > 20 * odd ? 'utf-16be' : null;
 }
 
 /** Text in seven bits with escapes: ISO-2022-JP. */

@@ -42,15 +42,20 @@ export function columnNames(
   if (hidden.length > 0)
     warnings.push({
       code: 'names-hidden',
-      args: { names: hidden.slice(0, LISTED), n: hidden.length },
+      args: { names: listed(hidden), n: hidden.length },
     });
   if (twins.length > 0)
     warnings.push({
       code: 'names-twice',
-      args: { names: twins.slice(0, LISTED), n: twins.length },
+      args: { names: listed(twins), n: twins.length },
     });
   if (empty > 0) warnings.push({ code: 'names-empty', args: { n: empty } });
   return { names, warnings };
+}
+
+/** As one text: messages take no lists. */
+function listed(names: readonly string[]): string {
+  return names.slice(0, LISTED).join(', ');
 }
 
 function key(name: string): string {

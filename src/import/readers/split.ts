@@ -87,7 +87,7 @@ export class Splitter {
         // many chunks is not read again with each.
         const held = this.#text.length - this.#at;
         if (held > LONGEST) throw new Problem('record-too-long', { row: this.records + 1 });
-        this.#want = 2 * held;
+        this.#want = Math.min(2 * held, LONGEST + 1);
         return out;
       }
       if (reading.odd.stray > 0) {

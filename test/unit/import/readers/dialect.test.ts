@@ -211,8 +211,8 @@ test('short and long records are kept with what they have', async () => {
     [5, 3, '2026-01-09', 'v', '5', null],
   ]);
   expect(sniffed.warnings).toEqual([
-    { code: 'rows-short', args: { width: 3, n: 1 }, row: 2 },
-    { code: 'rows-long', args: { width: 3, n: 1 }, row: 3 },
+    { code: 'rows-short', args: { width: 3, n: 1, row: 2 }, row: 2 },
+    { code: 'rows-long', args: { width: 3, n: 1, row: 3 }, row: 3 },
   ]);
 });
 

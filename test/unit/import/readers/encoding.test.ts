@@ -77,7 +77,7 @@ test('one broken byte leaves UTF-8, and the row is named', async () => {
   bytes[at] = 0xff;
   const { sniffed, cells } = await cellsOf(bytes);
   expect(sniffed.dialect.encoding).toBe('utf-8');
-  expect(sniffed.warnings).toEqual([{ code: 'broken-bytes', args: { n: 1 }, row: 2 }]);
+  expect(sniffed.warnings).toEqual([{ code: 'broken-bytes', args: { n: 1, row: 2 }, row: 2 }]);
   expect(sniffed.records).toBe(3);
   expect(cells[1]?.[1]).toContain('品词-北京');
   expect(cells[2]?.[1]).toBe('双十一大促 新客首单立减');

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { expect, test } from 'vitest';
+import en from '../../../../src/i18n/messages/readers.en.json';
+import zh from '../../../../src/i18n/messages/readers.zh-CN.json';
+
+const folder = new URL('../../../../src/import/readers/', import.meta.url);
+const source = readdirSync(folder)
+  .map((name) => readFileSync(new URL(name, folder), 'utf8'))
+  .join('\n');
+
+const found = (pattern: RegExp): string[] =>
+  [...source.matchAll(pattern)].map((m) => m[1] as string);
+
+test('every error and warning of the readers speaks both languages', () => {
+  const thrown = [
+    ...found(/new Problem\(\s*'([a-z-]+)'/g),
+    ...found(/\? '(file-[a-z-]+)'/g),
+    ...found(/: '(file-[a-z-]+)'/g),
+    ...found(/ : '(xml)'/g).map((kind) => `file-is-${kind}`),
+    ...found(/\['([a-z]+)', \[0x/g).map((kind) => `file-is-${kind}`),
+    ...found(/return (?:.*\? )?'(workbook|document|archive|html|json|program)'/g).map(
+      (kind) => `file-is-${kind}`,
+    ),
+  ].filter((code) => code !== 'cancelled');
+  const warned = [...found(/code: '([a-z-]+)'/g), ...found(/warning\('([a-z-]+)'/g)];
+  expect(thrown).toEqual(
+    expect.arrayContaining(['file-changed', 'file-is-html', 'file-is-picture']),
+  );
+  expect(warned).toEqual(expect.arrayContaining(['rows-short', 'names-twice', 'no-rows']));
+  const wanted = [
+    ...thrown.flatMap((code) => [`error.${code}`, `error.${code}.hint`]),
+    ...warned.map((code) => `importWarning.${code}`),
+  ];
+  for (const catalog of [en, zh])
+    expect(Object.keys(catalog)).toEqual(expect.arrayContaining(wanted));
+  expect(Object.keys(en).sort()).toEqual([...new Set(wanted)].sort());
+});
+
+test('the messages can be filled', () => {
+  const args = {
+    file: 'a.csv',
+    n: 2,
+    row: 3,
+    width: 4,
+    column: 'x',
+    names: 'a, b',
+    encoding: 'big5',
+  };
+  for (const [locale, catalog] of [
+    ['en', en],
+    ['zh-CN', zh],
+  ] as const)
+    for (const text of Object.values(catalog))
+      expect(String(new IntlMessageFormat(text, locale).format(args))).not.toMatch(/[{}]/);
+});
