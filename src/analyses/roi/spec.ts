@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { filledColumns, hasColumn, type Context } from '../../model/context.ts';
 import { Problem } from '../../model/problem.ts';
 import { compareSpec, parseSpec, periodSpec, where, window } from '../../model/spec.ts';
+import type { TableName } from '../../model/tables.ts';
 import { BY_TABLES, isDimension } from './columns.ts';
 
 export const MODELS = [
@@ -64,14 +65,13 @@ export function completeRoi(input: unknown, context: Context): RoiSpec {
   return spec;
 }
 
-/** By channel, last touch, 30 days; margin where (nearly) every order has its cost of goods. */
-export function roiDefaults(context: Context, covered: (context: Context) => boolean): RoiSpec {
-  const channel = BY_TABLES.some((t) =>
-    filledColumns(context, t).some((c) => c.name === 'channel'),
-  );
+/** By channel, last touch, 30 days; margin where orders have a cost of goods. */
+export function roiDefaults(context: Context): RoiSpec {
+  const fills = (table: TableName, column: string) =>
+    filledColumns(context, table).some((c) => c.name === column);
   return parseSpec(roiSpec, {
     kind: 'roi',
-    by: [channel ? 'channel' : 'campaign'],
-    basis: covered(context) ? 'margin' : 'revenue',
+    by: [BY_TABLES.some((table) => fills(table, 'channel')) ? 'channel' : 'campaign'],
+    basis: fills('orders', 'cost_of_goods') ? 'margin' : 'revenue',
   });
 }

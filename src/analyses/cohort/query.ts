@@ -1,0 +1,234 @@
+import type { Context } from '../../model/context.ts';
+import { addDays } from '../../model/days.ts';
+import { dataEnd, resolvePeriod } from '../../model/period.ts';
+import { date, ident, literal, timestamp } from '../../model/sql.ts';
+import type { Query } from '../contract.ts';
+import { breakdown, grouping } from './grouping.ts';
+import { countedSql, lastOffset, stepsSql } from './modes.ts';
+import { hasDayGrain, moneyTest, rowsSql, timeColumns, worthColumns, worthSql } from './rows.ts';
+import type { CohortSpec } from './spec.ts';
+
+/** Days of an interval under the elapsed clock. */
+const DAYS = { day: 1, week: 7, month: 30 } as const;
+
+/** `main`: the cells, each cohort by each offset, whole and broken down, and their averages. */
+export function cohortQuery(spec: CohortSpec, context: Context): Query {
+  const columns = worthColumns(spec);
+  const ctes = [
+    memberSql(spec, context),
+    ...(spec.breakdown ? [labelSql(spec.breakdown.top)] : []),
+    backSql(spec, context),
+    sizeSql(spec, context),
+    stepsSql(spec),
+    countedSql(spec),
+    ...(spec.measure === 'people' ? [] : [worthByOffsetSql(spec)]),
+    cellSql(spec, context),
+  ];
+  return {
+    statements: [
+      {
+        name: 'main',
+        sql: `${comment(spec)}\nWITH ${ctes.join(',\n')}\n${answerSql(spec)}`,
+      },
+    ],
+    uses: ['people', 'event_spine', 'rate_of_day'],
+    money: columns.length
+      ? [{ table: spec.return.table, columns, where: moneyTest(spec.return, context) }]
+      : [],
+  };
+}
+
+const cohortOf = (spec: CohortSpec, day: string): string =>
+  spec.interval === 'day' ? day : `date_trunc('${spec.interval}', ${day})::DATE`;
+
+/** `member(person, cohort, ts[, day, grain][, value])`: a person's start, in one cohort or many. */
+function memberSql(spec: CohortSpec, context: Context): string {
+  const grain = hasDayGrain(spec, context);
+  const { start, breakdown } = spec;
+  const columns = timeColumns(start, grain);
+  const ties = start.table === 'events' ? ['s.event'] : [];
+  const value = breakdown ? [`${start.table}.${ident(breakdown.column)}::VARCHAR AS value`] : [];
+  const rows = rowsSql(start, context, [...columns, ...(breakdown || grain ? ties : []), ...value]);
+  const per = ['person', ...(start.first ? [] : ['cohort'])];
+  const shown = shownSql(spec, context);
+  const keep = grain ? ', day, grain' : '';
+  if (!breakdown && !grain) {
+    const cohort = cohortOf(spec, 'day');
+    return `start_row AS (
+  ${rows}
+),
+member AS (  -- ${start.first ? 'the first such row of each person' : 'the first of each person and interval'}
+  SELECT person, ${start.first ? cohortOf(spec, 'min(day)') : cohort} AS cohort, min(ts) AS ts
+  FROM start_row GROUP BY ${start.first ? 'person' : 'person, cohort'}${shown ? `\n  HAVING ${shown}` : ''}
+)`;
+  }
+  const order = [
+    'ts',
+    ...(ties.length ? ['event'] : []),
+    ...(breakdown ? ['value NULLS LAST'] : []),
+  ];
+  return `start_row AS (
+  ${rows}
+),
+started AS (  -- ${start.first ? 'the first such row of each person' : 'the first of each person and interval'}
+  SELECT person, ${cohortOf(spec, 'day')} AS cohort, ts${keep}${breakdown ? `, coalesce(value, '(none)') AS value` : ''}
+  FROM start_row
+  QUALIFY row_number() OVER (PARTITION BY ${per.join(', ')} ORDER BY ${order.join(', ')}) = 1
+),
+member AS (
+  SELECT * FROM started${shown ? ` WHERE ${shown}` : ''}
+)`;
+}
+
+/** The period chooses cohorts by their first day. */
+function shownSql(spec: CohortSpec, context: Context): string | null {
+  const period = resolvePeriod(spec.period, context, [spec.start.table, spec.return.table]);
+  return period && `cohort BETWEEN ${date(period.from)} AND ${date(period.to)}`;
+}
+
+const labelSql = (top: number): string => `place AS (  -- values by size, ties by name
+  SELECT value, row_number() OVER (ORDER BY count(*) DESC, value) AS place FROM member GROUP BY value
+),
+labelled AS (
+  SELECT member.*, CASE WHEN place.place <= ${top} THEN member.value ELSE '(other)' END AS breakdown
+  FROM member JOIN place ON place.value = member.value
+)`;
+
+const members = (spec: CohortSpec): string => (spec.breakdown ? 'labelled' : 'member');
+
+/** `back(person, cohort[, breakdown], offset[, worth])`: each member's returns by offset. */
+function backSql(spec: CohortSpec, context: Context): string {
+  const grain = hasDayGrain(spec, context);
+  const worth = worthSql(spec, context);
+  const columns = [...timeColumns(spec.return, grain), ...(worth ? [`${worth} AS worth`] : [])];
+  const since = grain
+    ? `CASE WHEN 'day' IN (r.grain, m.grain) THEN r.day >= m.day ELSE r.ts >= m.ts END`
+    : 'r.ts >= m.ts';
+  const last = lastOffset(spec);
+  return `return_row AS (
+  ${rowsSql(spec.return, context, columns, worthColumns(spec).length > 0)}
+),
+back AS (  -- the row of the start counts as well, if it is such a row
+  SELECT m.person, m.cohort${spec.breakdown ? ', m.breakdown' : ''},
+    ${offsetSql(spec, grain)} AS "offset"${worth ? ', sum(r.worth) AS worth' : ''}
+  FROM ${members(spec)} m JOIN return_row r ON r.person = m.person
+    AND ${since}
+  GROUP BY m.person, m.cohort, ${spec.breakdown ? 'm.breakdown, ' : ''}"offset"${last === null ? '' : `\n  HAVING "offset" <= ${last}`}
+)`;
+}
+
+/** Intervals from the start to the return: whole ones of the calendar, or blocks of 24 hours. */
+function offsetSql(spec: CohortSpec, grain: boolean): string {
+  if (spec.clock === 'calendar') {
+    return spec.interval === 'day'
+      ? 'r.day - m.cohort'
+      : `date_diff('${spec.interval}', m.cohort, r.day)`;
+  }
+  const days = DAYS[spec.interval];
+  const instants = `(epoch_us(r.ts) - epoch_us(m.ts)) // ${days * 86_400_000_000}`;
+  return grain
+    ? `CASE WHEN 'day' IN (r.grain, m.grain) THEN (r.day - m.day) // ${days} ELSE ${instants} END`
+    : instants;
+}
+
+function sizeSql(spec: CohortSpec, context: Context): string {
+  const over = spec.clock === 'elapsed' ? `, ${overSql(spec, context)} AS over` : '';
+  return `size AS (
+  SELECT ${breakdown(spec)}cohort, count(*) AS size${over}
+  FROM ${members(spec)} ${grouping(spec, 'cohort')}
+)`;
+}
+
+/** Under the elapsed clock: the blocks that are over for every member at the data's end. */
+function overSql(spec: CohortSpec, context: Context): string {
+  const end = dataEnd(context, [spec.start.table, spec.return.table]);
+  if (!end) return '0';
+  const days = DAYS[spec.interval];
+  const instants = `(epoch_us(${timestamp(end.end)}) - epoch_us(ts)) // ${days * 86_400_000_000}`;
+  return hasDayGrain(spec, context)
+    ? `min(CASE grain WHEN 'day' THEN (${date(addDays(end.lastFullDay, 1))} - day) // ${days} ELSE ${instants} END)`
+    : `min(${instants})`;
+}
+
+const worthByOffsetSql = (spec: CohortSpec): string => `worth AS (
+  SELECT ${breakdown(spec)}cohort, "offset", sum(worth) AS worth
+  FROM back ${grouping(spec, 'cohort', '"offset"')}
+)`;
+
+/** One row for each cohort and step, whether anything happened or not. */
+function cellSql(spec: CohortSpec, context: Context): string {
+  const same = (a: string) =>
+    `${a}.cohort = s.cohort${spec.breakdown ? ` AND ${a}.breakdown IS NOT DISTINCT FROM s.breakdown` : ''}`;
+  const complete = completeSql(spec, context);
+  const head = `SELECT ${spec.breakdown ? 's.breakdown, ' : ''}s.cohort, s.size, k."offset", k.since, k.until,
+    coalesce(c.count, 0) AS count, ${complete} AS complete`;
+  const from = `FROM size s CROSS JOIN step k
+  LEFT JOIN counted c ON ${same('c')} AND c."offset" = k."offset"`;
+  if (spec.measure === 'people') return `cell AS (\n  ${head}\n  ${from}\n)`;
+  if (typeof spec.mode === 'object') {
+    return `cell AS (
+  ${head},
+    coalesce(sum(w.worth) FILTER (WHERE w."offset" >= k.since), 0) AS value,
+    coalesce(sum(w.worth), 0) AS cumulative_value
+  ${from}
+  LEFT JOIN worth w ON ${same('w')} AND w."offset" <= k.until
+  GROUP BY ALL
+)`;
+  }
+  return `cell AS (
+  ${head},
+    coalesce(w.worth, 0) AS value,
+    sum(coalesce(w.worth, 0)) OVER (
+      PARTITION BY ${spec.breakdown ? 's.breakdown, ' : ''}s.cohort ORDER BY k."offset") AS cumulative_value
+  ${from}
+  LEFT JOIN worth w ON ${same('w')} AND w."offset" = k."offset"
+)`;
+}
+
+/** Over at the data's end, the last interval included. */
+function completeSql(spec: CohortSpec, context: Context): string {
+  const end = dataEnd(context, [spec.start.table, spec.return.table]);
+  if (!end) return 'false';
+  if (spec.clock === 'elapsed') return 'k.until < s.over';
+  const units = { day: 'to_days', week: 'to_weeks', month: 'to_months' } as const;
+  const next = date(addDays(end.lastFullDay, 1));
+  return `s.cohort + ${units[spec.interval]}((k.until + 1)::INTEGER) <= ${next}`;
+}
+
+/** Cells and, over the complete ones of each offset, their averages. */
+function answerSql(spec: CohortSpec): string {
+  const worth = spec.measure !== 'people';
+  const values = worth
+    ? 'value, cumulative_value, value / nullif(size, 0) AS value_per_customer'
+    : 'NULL::DOUBLE AS value, NULL::DOUBLE AS cumulative_value, NULL::DOUBLE AS value_per_customer';
+  const brackets = typeof spec.mode === 'object' ? ' since AS "from", until AS "to",' : '';
+  const sum = (column: string) =>
+    `coalesce(sum(${column}) FILTER (WHERE complete), 0) AS ${column}`;
+  return `SELECT ${spec.breakdown ? 'breakdown' : 'NULL AS breakdown'}, cohort, size, "offset",${brackets} count,
+  ${values},
+  count / nullif(size, 0) AS rate, complete, total
+FROM (
+  SELECT *, false AS total FROM cell
+  UNION ALL BY NAME
+  SELECT ${breakdown(spec)}NULL::DATE AS cohort, "offset", since, until,
+    ${['size', 'count', ...(worth ? ['value', 'cumulative_value'] : [])].map(sum).join(',\n    ')},
+    bool_or(complete) AS complete, true AS total
+  FROM cell GROUP BY ${breakdown(spec)}"offset", since, until
+)
+ORDER BY ${spec.breakdown ? 'breakdown NULLS FIRST, ' : ''}total, cohort, "offset"`;
+}
+
+function comment(spec: CohortSpec): string {
+  const name = (end: CohortSpec['return']) =>
+    end.table === 'orders'
+      ? 'an order'
+      : end.event === '*'
+        ? 'any event'
+        : literal(typeof end.event === 'string' ? end.event : end.event.join(' or ')).replaceAll(
+            /\s+/g,
+            ' ',
+          );
+  const mode = typeof spec.mode === 'string' ? spec.mode.replaceAll('_', ' ') : 'in brackets';
+  return `-- Cohorts by ${spec.interval} of ${spec.start.first ? 'the first of ' : ''}${name(spec.start)}; coming back is ${name(spec.return)},
+-- counted ${mode} each ${spec.interval} after`;
+}
