@@ -5,6 +5,6 @@ import App from './app/App.svelte';
 import { app } from './app/state.svelte.ts';
 import { installConsole } from './app/console.ts';
 
-installConsole(app.core);
+installConsole(app.core, { goTo: (id) => app.openSaved(id) });
 mount(App, { target: document.getElementById('app')! });
 void app.start();

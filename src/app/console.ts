@@ -114,3 +114,8 @@ export const importWarningText = (code: string, args: Record<string, MessageArg>
 declare global {
   var fupan: ConsoleApi;
 }
+
+/** Puts the API where the browser's console finds it. */
+export function installConsole(core: Core, page: { goTo: (id: string) => void }): void {
+  globalThis.fupan = consoleApi(core, page);
+}

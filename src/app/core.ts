@@ -97,8 +97,9 @@ export class Core {
   }
 
   async #profile(): Promise<void> {
-    const tables = await this.#loads.warehouse.profile(new Date());
-    this.context = { settings: this.context.settings, tables };
+    const { settings } = this.context;
+    const tables = await this.#loads.warehouse.profile(settings, this.loads, new Date());
+    this.context = { settings, tables };
   }
 
   /** Runs what changes the tables, alone, then looks at the data anew. */

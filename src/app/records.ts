@@ -16,6 +16,7 @@ export const KINDS: Record<string, Kind> = {
       channelRules: v.array(object),
     }),
   },
+  secret: { version: 1, schema: v.strictObject({ salt: v.string() }) },
   load: {
     version: 1,
     schema: v.looseObject({

@@ -136,6 +136,12 @@ class App {
     return state;
   }
 
+  /** Goes to a saved analysis. */
+  openSaved(id: string): void {
+    const saved = this.saved.find((s) => s.id === id);
+    if (saved) this.go({ page: 'analysis', kind: saved.kind, id });
+  }
+
   async save(title: string, spec: SpecBase, id?: string): Promise<string> {
     const saved = await this.core.save(title, spec, id);
     this.#pages.delete(saved.id);

@@ -10,6 +10,8 @@ const END_OF_STREAM = new Uint8Array([255, 255, 255, 255, 0, 0, 0, 0]);
 
 /** What the module says when it is beyond help: its memory can no longer be trusted. */
 const TRAP = /unreachable|memory access out of bounds|table index|null function|indirect call/i;
+/** Milliseconds after which a worker that answers nothing is taken for dead. */
+const SILENCE = 20_000;
 const OUT_OF_MEMORY = /out of memory/i;
 
 const asText = (sql: string, fields: readonly { name: string }[]): string => {
@@ -39,6 +41,7 @@ export async function openEngine(): Promise<Engine> {
     death = Promise.withResolvers<never>();
     death.promise.catch(() => {});
     idle = [];
+    asking = false;
     restarting = (async () => {
       await old.terminate();
       db = await boot(died);
@@ -49,9 +52,37 @@ export async function openEngine(): Promise<Engine> {
     );
   }
 
-  /** A dead worker never answers, so every wait ends with its death too. */
+  /**
+   * A dead worker never answers, so every wait ends with its death too. One that was closed without
+   * an error is known by its silence: it answers no question between two steps of any query.
+   */
+  let waiting = 0;
+  let heard = performance.now();
+  let ticked = performance.now();
+  let asking = false;
+  const watch = setInterval(() => {
+    const slept = performance.now() - ticked > 5000; // the tab, not the worker
+    ticked = performance.now();
+    if (!waiting || restarting || slept) heard = performance.now();
+    else if (performance.now() - heard > SILENCE) died('no answer');
+    else if (!asking) {
+      asking = true;
+      const mine = db;
+      void mine.getVersion().then(() => {
+        if (mine === db) heard = performance.now();
+        asking = false;
+      });
+    }
+  }, 1000);
+
   async function alive<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, death.promise]);
+    waiting += 1;
+    try {
+      return await Promise.race([work, death.promise]);
+    } finally {
+      waiting -= 1;
+      heard = performance.now();
+    }
   }
 
   async function connected<T>(
@@ -218,6 +249,7 @@ export async function openEngine(): Promise<Engine> {
     },
     async close() {
       closed = true;
+      clearInterval(watch);
       await db.terminate();
     },
   };

@@ -1,0 +1,232 @@
+import type { Engine } from '../engine/types.ts';
+import { createImporter, type Importer } from '../import/index.ts';
+import type { Keeper } from '../import/keeper.ts';
+import type { LoadOptions, LoadRecord, LoadReport, Plan } from '../import/types.ts';
+import { createWarehouse, type Warehouse } from '../import/warehouse/index.ts';
+import { explain } from '../i18n/index.ts';
+import type { Settings } from '../model/settings.ts';
+import type { RecordChange, Workspace } from '../workspace/index.ts';
+import { KINDS } from './records.ts';
+import { readersInWorker } from './work.ts';
+
+const VERSION = KINDS['load']!.version;
+const put = (load: LoadRecord): RecordChange => ({
+  put: { kind: 'load', id: String(load.fileId), version: VERSION, body: load },
+});
+
+/** The loads of a workspace: made by the import, kept in files and records, put back, taken back. */
+export class Loads {
+  /** Newest first. Those that later files replaced whole are not among them. */
+  all: LoadRecord[] = [];
+  readonly warehouse: Warehouse;
+  readonly importer: Importer;
+  /** Every load on record, oldest first, replaced ones too: taking the later back revives them. */
+  #records: LoadRecord[] = [];
+  #engine: Engine;
+  #workspace: Workspace;
+  #settings: () => Settings;
+
+  constructor(engine: Engine, workspace: Workspace, settings: () => Settings) {
+    this.#engine = engine;
+    this.#workspace = workspace;
+    this.#settings = settings;
+    this.warehouse = createWarehouse(engine);
+    const keeper: Keeper = {
+      loads: () => this.#records.filter((l) => l.goneBy === undefined),
+      keep: (record, rows, gone) => this.#keep(record, rows, gone),
+      salt: () => this.#salt(),
+    };
+    this.importer = createImporter({
+      engine,
+      warehouse: this.warehouse,
+      readers: readersInWorker,
+      settings,
+      keeper,
+    });
+  }
+
+  /** Fills an empty engine from what was kept. */
+  async restore(): Promise<void> {
+    await this.warehouse.clear();
+    const records = await this.#workspace.all<LoadRecord>('load');
+    this.#take(records.map((r) => r.body));
+    const settings = this.#settings();
+    for (const load of this.#records) {
+      if (load.goneBy !== undefined) continue;
+      const kept = await this.#bytes(load.kept);
+      if (kept) await this.warehouse.restoreLoad(load, kept, settings);
+      const gone = load.replacedRows ? await this.#bytes(load.replacedRows) : null;
+      if (gone) {
+        await this.#engine.insertArrow('replaced_rows', gone);
+        await this.warehouse.removeRows(load.table, 'SELECT row FROM replaced_rows');
+        await this.#engine.exec('DROP TABLE replaced_rows');
+      }
+    }
+    await this.warehouse.refresh(settings);
+    await this.#sweep();
+  }
+
+  /** Takes over what another tab wrote; true if the loads are others than before. */
+  async follow(): Promise<boolean> {
+    const records = await this.#workspace.all<LoadRecord>('load');
+    const key = (loads: readonly LoadRecord[]) =>
+      loads.map((l) => `${l.fileId}:${l.kept}:${l.goneBy ?? ''}`).sort().join();
+    if (key(records.map((r) => r.body)) === key(this.#records)) return false;
+    await this.restore();
+    return true;
+  }
+
+  applySettings = (): Promise<void> =>
+    this.warehouse.applySettings(this.#settings(), this.#records);
+
+  /** Loads reviewed files. What was loaded before one fails stays. */
+  async load(
+    plans: readonly { plan: Plan; options: LoadOptions }[],
+    onProgress?: (share: number) => void,
+  ): Promise<LoadReport[]> {
+    const reports: LoadReport[] = [];
+    try {
+      for (const [i, { plan, options }] of plans.entries()) {
+        onProgress?.(i / plans.length);
+        reports.push(await this.#loadOne(plan, options));
+      }
+    } finally {
+      await this.warehouse.refresh(this.#settings());
+    }
+    onProgress?.(1);
+    return reports;
+  }
+
+  /** Plans and loads files one by one; a file that fails is a report that says why. */
+  async loadFiles(files: readonly File[], options: LoadOptions): Promise<LoadReport[]> {
+    const reports: LoadReport[] = [];
+    try {
+      for (const file of files) {
+        options.signal?.throwIfAborted();
+        try {
+          reports.push(await this.#loadOne(await this.importer.plan(file, options), options));
+        } catch (error) {
+          options.signal?.throwIfAborted();
+          reports.push(failedReport(file, error));
+        }
+      }
+    } finally {
+      await this.warehouse.refresh(this.#settings());
+    }
+    return reports;
+  }
+
+  /** Takes a load out; what it had replaced stands again. Resolves to the way to undo it. */
+  async takeBack(fileId: number): Promise<() => Promise<void>> {
+    const load = this.#records.find((l) => l.fileId === fileId);
+    if (!load) return async () => {};
+    const revived = this.#records.filter((l) => l.goneBy === fileId);
+    await this.#workspace.write([
+      { remove: { kind: 'load', id: String(fileId) } },
+      ...revived.map(({ goneBy: _, ...alive }) => put(alive)),
+    ]);
+    if (load.replacedRows || revived.length) await this.restore();
+    else {
+      this.#take(this.#records.filter((l) => l !== load));
+      await this.warehouse.removeLoad(load);
+      await this.warehouse.refresh(this.#settings());
+    }
+    return async () => {
+      await this.#workspace.write([put(load), ...revived.map(put)]);
+      await this.restore();
+    };
+  }
+
+  async clear(): Promise<void> {
+    await this.warehouse.clear();
+    this.#take([]);
+  }
+
+  #take(records: LoadRecord[]): void {
+    this.#records = records.sort((a, b) => a.fileId - b.fileId);
+    this.all = this.#records.filter((l) => l.goneBy === undefined).reverse();
+  }
+
+  /** Which rows a file replaces is known by looking before and after; kept, so it can be undone. */
+  async #loadOne(plan: Plan, options: LoadOptions): Promise<LoadReport> {
+    const watched = plan.overlap && plan.table ? plan.table : null;
+    if (watched) {
+      await this.#engine.exec([
+        'DROP TABLE IF EXISTS rows_before',
+        `CREATE TABLE rows_before AS SELECT row FROM ${watched}`,
+      ]);
+    }
+    const report = await this.importer.load(plan, options);
+    if (watched && report.replaced > 0) {
+      const load = this.all[0]!;
+      const name = `${load.kept}.replaced`;
+      const sql = `SELECT row FROM rows_before ANTI JOIN ${watched} USING (row)`;
+      await this.#workspace.keepFile(name, this.#engine.arrow(sql));
+      const whole = { ...load, replacedRows: name };
+      await this.#workspace.write([put(whole)]);
+      this.#take(this.#records.map((l) => (l === load ? whole : l)));
+    }
+    if (watched) await this.#engine.exec('DROP TABLE IF EXISTS rows_before');
+    return report;
+  }
+
+  async #keep(
+    record: LoadRecord,
+    rows: AsyncIterable<Uint8Array>,
+    gone: readonly LoadRecord[],
+  ): Promise<void> {
+    await this.#workspace.keepFile(record.kept, rows);
+    const ids = new Set(gone.map((l) => l.fileId));
+    const replaced = this.#records
+      .filter((l) => ids.has(l.fileId))
+      .map((l) => ({ ...l, goneBy: record.fileId }));
+    await this.#workspace.write([put(record), ...replaced.map(put)]);
+    this.#take([...this.#records.filter((l) => !ids.has(l.fileId)), ...replaced, record]);
+  }
+
+  async #salt(): Promise<string> {
+    const stored = await this.#workspace.get<{ salt: string }>('secret', 'salt');
+    if (stored) return stored.body.salt;
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    const salt = Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+    await this.#workspace.put('secret', { salt }, { id: 'salt' });
+    return salt;
+  }
+
+  async #bytes(name: string): Promise<Uint8Array | null> {
+    const blob = await this.#workspace.readFile(name);
+    return blob ? new Uint8Array(await blob.arrayBuffer()) : null;
+  }
+
+  /** Files of loads that were taken back stay until the next start, for undo. */
+  async #sweep(): Promise<void> {
+    if (!this.#workspace.writer || this.#swept) return;
+    this.#swept = true;
+    const used = new Set(this.#records.flatMap((l) => [l.kept, l.replacedRows]));
+    for (const { name } of await this.#workspace.files()) {
+      if (!used.has(name)) await this.#workspace.removeFile(name);
+    }
+  }
+  #swept = false;
+}
+
+function failedReport(file: File, error: unknown): LoadReport {
+  const { code, message, hint } = explain(error);
+  return {
+    file: file.name,
+    source: 'unknown',
+    table: null,
+    lines: 0,
+    rows: 0,
+    rejected: 0,
+    blank: 0,
+    totals: 0,
+    duplicates: 0,
+    sums: {},
+    replaced: 0,
+    encoding: '',
+    mapping: [],
+    warnings: [],
+    error: { code, message, hint },
+  };
+}

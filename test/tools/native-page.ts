@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { completeSpec, run } from '../../src/analyses/run.ts';
+import { createImporter } from '../../src/import/index.ts';
+import { readers } from '../../src/import/readers/index.ts';
+import type { LoadOptions, LoadRecord, LoadReport, Plan } from '../../src/import/types.ts';
+import { createWarehouse } from '../../src/import/warehouse/index.ts';
+import { DEFAULT_RULES } from '../../src/model/channels.ts';
+import type { Context } from '../../src/model/context.ts';
+import type { Settings } from '../../src/model/settings.ts';
+import { nativeEngine } from './native.ts';
+import { settings as plainSettings } from './tables.ts';
+
+/**
+ * Import, model and analyses as in the page, but over native DuckDB and without a worker: the same
+ * code and the same SQL, for tests of bad input and for the bench.
+ */
+export async function nativePage(over: Partial<Settings> = {}) {
+  const engine = await nativeEngine();
+  const warehouse = createWarehouse(engine);
+  const settings = plainSettings({ channelRules: [...DEFAULT_RULES], ...over });
+  const loads: LoadRecord[] = [];
+  const importer = createImporter({
+    engine,
+    warehouse,
+    readers,
+    settings: () => settings,
+    keeper: {
+      loads: () => loads,
+      async keep(record, _rows, gone) {
+        for (const l of gone) loads.splice(loads.indexOf(l), 1);
+        loads.push(record);
+      },
+      salt: () => 'salt',
+    },
+  });
+
+  const context = async (): Promise<Context> => ({
+    settings,
+    tables: await warehouse.profile(settings, loads, new Date()),
+  });
+  const plan = (file: File, options: LoadOptions = {}): Promise<Plan> =>
+    importer.plan(file, options);
+  const loadFile = async (file: File, options: LoadOptions = {}): Promise<LoadReport> => {
+    const report = await importer.load(await plan(file, options), options);
+    await warehouse.refresh(settings);
+    return report;
+  };
+  return {
+    engine,
+    importer,
+    loads,
+    context,
+    plan,
+    loadFile,
+    loadText: (name: string, text: string | Uint8Array<ArrayBuffer>, options?: LoadOptions) =>
+      loadFile(new File([text], name), options),
+    /** Loads a file of the disk and says how long it took, in milliseconds. */
+    async load(path: string, table: LoadOptions['table']): Promise<{ ms: number; rows: number }> {
+      const file = new File([readFileSync(path)], basename(path));
+      const started = performance.now();
+      const { rows } = await loadFile(file, table ? { table } : {});
+      return { ms: performance.now() - started, rows };
+    },
+    /** Makes the derived tables that a spec's SQL reads. */
+    async prepare(spec: unknown): Promise<void> {
+      const now = await context();
+      const { kind, spec: whole } = completeSpec(spec, now);
+      await warehouse.ensureDerived(kind.query(whole, now).uses, now);
+    },
+    async run(spec: unknown) {
+      const now = await context();
+      return run(spec, now, engine, (query) => warehouse.ensureDerived(query.uses, now));
+    },
+  };
+}
