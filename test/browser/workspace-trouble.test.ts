@@ -117,6 +117,27 @@ test('a database deleted while open: the page hears of it and works on', async (
   await other.close();
 });
 
+test('a connection that breaks under a write is opened again, once', async () => {
+  const page = await tab(() => {
+    const { transaction } = IDBDatabase.prototype;
+    Object.assign(globalThis, { breaks: 0 });
+    IDBDatabase.prototype.transaction = function (...args) {
+      const state = globalThis as unknown as { breaks: number };
+      if (state.breaks-- > 0) throw new DOMException('closing', 'InvalidStateError');
+      return transaction.apply(this, args);
+    };
+  });
+  await openIn(page, 'breaks');
+  const codes = await page.evaluate(async () => {
+    Object.assign(globalThis, { breaks: 1 });
+    const once = await lib.code(workspace.put('note', { text: 'a' }));
+    Object.assign(globalThis, { breaks: 2 });
+    return [once, await lib.code(workspace.put('note', { text: 'b' }))];
+  });
+  expect(codes).toEqual(['resolved', 'storage-failed']);
+  await page.close();
+});
+
 test('site data cleared by the person while open: the page works on', async () => {
   const page = await tab();
   await openIn(page, 'wiped');
