@@ -4,11 +4,13 @@ export type CsvCell = string | number | boolean | null | undefined | object;
 const PLAIN_NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 const FORMULA = /^[=+\-@\t\r]/;
 
+/** A spreadsheet would run such a cell as a formula; the apostrophe makes it text. */
+export const guarded = (text: string): string =>
+  FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
+
 function write(cell: CsvCell): string {
   if (cell === null || cell === undefined) return '';
-  const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
-  // A spreadsheet would run such a cell; the apostrophe makes it text.
-  const safe = FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
+  const safe = guarded(typeof cell === 'object' ? JSON.stringify(cell) : String(cell));
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -82,6 +82,14 @@ export const printCombo = (combo: string): string =>
   combo
     .split('+')
     .map((part) =>
-      part === 'mod' ? (isMac() ? '⌘' : 'Ctrl') : part === 'shift' ? 'Shift' : part.toUpperCase(),
+      part === 'mod'
+        ? isMac()
+          ? '⌘'
+          : 'Ctrl'
+        : part === 'shift'
+          ? 'Shift'
+          : part.length === 1
+            ? part.toUpperCase()
+            : part,
     )
     .join(' ');

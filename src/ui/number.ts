@@ -8,3 +8,6 @@ export function readNumber(
   const value = Number(plain);
   return value < min || value > max || (whole && !Number.isInteger(value)) ? null : value;
 }
+
+/** A number as it is typed, without the noise of binary fractions. */
+export const printNumber = (value: number): string => String(Number(value.toPrecision(12)));

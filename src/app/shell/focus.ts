@@ -7,7 +7,7 @@ export function focusHeading(main: HTMLElement): () => void {
   const before = document.activeElement;
   const tryNow = (): boolean => {
     if (document.activeElement !== before && document.activeElement !== document.body) return true;
-    const heading = main.querySelector<HTMLElement>('h1');
+    const heading = main.querySelector<HTMLElement>('h1:not([data-waiting])');
     if (!heading) return false;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });

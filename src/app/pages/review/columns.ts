@@ -33,11 +33,12 @@ export function holds(column: MappedColumn, counts: Counts): { text: string; ope
   if (to !== null && unreadable > 0) {
     return { text: t('pages.holds.unreadable', { n: unreadable }), open: true };
   }
-  const reason = column.reason && hasMessage(column.reason, 'en') ? t(column.reason) : '';
+  const why = `pages.reason.${column.reason}`;
+  const reason = hasMessage(why, 'en') ? t(why) : '';
   if (to === null) return { text: reason || t('pages.holds.ignored'), open: false };
   if (how === 'values') {
     const confidence = format.percent(column.confidence, 0);
-    return { text: t('pages.holds.guessed', { confidence, reason }), open: false };
+    return { text: t('pages.holds.guessed', { confidence }), open: false };
   }
   const empty = counts.rows - filled;
   const text = empty > 0 ? 'pages.holds.some-empty' : 'pages.holds.values';

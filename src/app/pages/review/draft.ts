@@ -1,5 +1,5 @@
 import { t } from '../../../i18n/index.ts';
-import type { LoadOptions, Plan, Question } from '../../../import/types.ts';
+import type { LoadOptions, Question } from '../../../import/types.ts';
 import type { Draft } from '../../types.ts';
 
 export type ReviewDraft = Extract<Draft, { state: 'review' }>;
@@ -19,19 +19,14 @@ export const canLoad = (draft: ReviewDraft): boolean =>
   !unanswered(draft).length;
 
 /** The options with one column of the file set to `to` (null = not loaded), the others as they stand. */
-export function withColumn(
-  plan: Plan,
-  options: LoadOptions,
-  header: string,
-  to: string | null,
-): LoadOptions {
-  const before = plan.mapping.find((m) => m.header === header)?.to ?? null;
-  const mapping: Record<string, string> = { ...options.mapping };
-  for (const column of plan.mapping) if (column.to !== null) mapping[column.to] = column.header;
-  // An empty header says that no column of the file fills this one.
-  if (before !== null) mapping[before] = '';
-  if (to !== null) mapping[to] = header;
-  return { ...options, mapping };
+export function withColumn(options: LoadOptions, header: string, to: string | null): LoadOptions {
+  const mapping = Object.fromEntries(
+    Object.entries(options.mapping ?? {}).filter(([, from]) => from !== header),
+  );
+  const ignore = (options.ignore ?? []).filter((name) => name !== header);
+  if (to === null) ignore.push(header);
+  else mapping[to] = header;
+  return { ...options, mapping, ignore };
 }
 
 /** How a draft stands, in the list at the left. */

@@ -27,6 +27,9 @@ const colours = HighlightStyle.define([
 const look = EditorView.theme({
   '&': { fontSize: '12px', backgroundColor: 'var(--bg)', color: 'var(--ink)' },
   '&.cm-focused': { outline: 'none' },
+  // The frame around the editor shows the focus.
+  '.cm-content:focus-visible': { boxShadow: 'none' },
+  '.cm-completionIcon': { display: 'none' },
   '.cm-content': {
     fontFamily: 'var(--mono)',
     lineHeight: '18px',
