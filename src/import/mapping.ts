@@ -43,7 +43,9 @@ export function mapHeaders(
   const free = (i: number): boolean => targets[i] === undefined;
 
   for (const [column, header] of Object.entries(options.mapping ?? {})) {
-    put(byPerson(rawHeader, headers, header), target(column, 'person', 1, 'person'));
+    // An empty header says that no column of the file fills this one.
+    if (header === '') taken.add(column);
+    else put(byPerson(rawHeader, headers, header), target(column, 'person', 1, 'person'));
   }
   for (const header of options.ignore ?? []) {
     put(byPerson(rawHeader, headers, header), target(null, 'person', 1, 'person'));
@@ -55,7 +57,10 @@ export function mapHeaders(
       put(i, target(column, 'name', 0.9, 'name'));
     }
   }
-  const named = new Map(targets.flatMap((t, i) => (t?.to ? [[t.to, i] as const] : [])));
+  const named = new Map([
+    ...[...taken].map((column) => [column, -1] as const),
+    ...targets.flatMap((t, i) => (t?.to ? [[t.to, i] as const] : [])),
+  ]);
   for (const [column, i] of byValues({ ...seen, headers: open }, table, named)) {
     if (free(i)) put(i, target(column, 'values', 0.5, 'values'));
   }

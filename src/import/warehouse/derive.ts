@@ -51,7 +51,7 @@ export async function timeSql(
 }
 
 /** The rules applied once to each combination of source, medium and campaign in `from`. */
-export const channelMapSql = (from: string, settings: Settings): string =>
+export const channelMapSql = (from: string, settings: Pick<Settings, 'channelRules'>): string =>
   `SELECT source, medium, campaign,
   ${channelSql(settings.channelRules, { source: 'source', medium: 'medium', campaign: 'campaign' })} AS channel
 FROM (SELECT DISTINCT source, medium, campaign FROM ${from})`;

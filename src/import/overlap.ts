@@ -1,0 +1,184 @@
+import type { Engine, QueryOptions } from '../engine/types.ts';
+import { additiveColumns } from '../model/metrics.ts';
+import { ident } from '../model/sql.ts';
+import { tableDef, type TableName } from '../model/tables.ts';
+import type { LoadRecord, Overlap, OverlapChoice } from './types.ts';
+
+/**
+ * Rows of older loads that new rows stand for again (design: same source, day, entity). New rows
+ * are a relation `fresh` with the columns of the table that the file fills, and `row`.
+ */
+export interface OverlapInput {
+  table: TableName;
+  /** A SELECT, or the name of a table, with the new rows. */
+  fresh: string;
+  /** The columns that the new rows have. */
+  columns: readonly string[];
+  /** The columns that the standing table has. */
+  standing: readonly string[];
+  /** Loads whose rows may be replaced: those of the table, by the same platform. */
+  loads: readonly LoadRecord[];
+  source: string;
+  ownChannel: boolean;
+}
+
+const same = (columns: readonly string[]): string =>
+  columns.map((c) => `o.${ident(c)} IS NOT DISTINCT FROM f.${ident(c)}`).join(' AND ');
+
+const files = (loads: readonly LoadRecord[]): string =>
+  loads.length ? `file_id IN (${loads.map((l) => l.fileId).join(', ')})` : 'false';
+
+/** How rows of this table are the same thing. */
+function keysOf(input: OverlapInput): { key: string[] | null; id: string | null } {
+  const { entity, columns } = tableDef(input.table);
+  const has = (name: string): boolean => input.columns.includes(name);
+  if (entity.by === 'columns') return { key: entity.columns.filter(has), id: null };
+  if (entity.by === 'row') return { key: null, id: entity.id && has(entity.id) ? entity.id : null };
+  const dims = columns.filter(
+    (c) => c.role === 'dimension' && (c.name !== 'channel' || input.ownChannel),
+  );
+  return { key: ['day', ...dims.map((c) => c.name)], id: null };
+}
+
+/** Ids meet only within one platform's loads: two shops may both have an order 1001. */
+const peers = ({ loads, source }: OverlapInput): LoadRecord[] =>
+  loads.filter((l) => l.source === source);
+
+/** SELECT of the `row` of every standing row that a new row replaces. */
+export function replacedSql(input: OverlapInput): string {
+  const { table, fresh } = input;
+  const { key, id } = keysOf(input);
+  const parts: string[] = [];
+  if (key?.length) {
+    const isId = tableDef(table).entity.by === 'columns';
+    const loads = isId ? peers(input) : input.loads;
+    const full = isId ? key : [...key];
+    parts.push(`SELECT o.row FROM ${table} o
+SEMI JOIN (SELECT DISTINCT ${full.map((c) => freshColumn(input, c)).join(', ')} FROM (${from(fresh)})) f
+  ON ${same(full)}
+WHERE o.${files(loads)}`);
+  }
+  if (id) {
+    parts.push(`SELECT o.row FROM ${table} o
+SEMI JOIN (${from(fresh)}) f ON o.${ident(id)} = f.${ident(id)}
+WHERE o.${files(peers(input))}`);
+  }
+  if (!key) parts.push(copiesSql(input, id, 'o'));
+  return parts.join('\nUNION\n');
+}
+
+const from = (fresh: string): string =>
+  /^\s*select|^\s*with/i.test(fresh) ? fresh : `SELECT * FROM ${fresh}`;
+
+const freshColumn = ({ columns }: OverlapInput, name: string): string =>
+  columns.includes(name) ? ident(name) : `NULL AS ${ident(name)}`;
+
+/** The columns whose equal values make two whole rows equal. */
+function contentOf(input: OverlapInput): string[] {
+  const skip = new Set(['row', 'file_id', 'row_number', 'day']);
+  if (!input.ownChannel) skip.add('channel');
+  return input.standing.filter((c) => !skip.has(c));
+}
+
+/**
+ * Whole rows by their number of copies: of n standing and m new equal rows, min(n, m) are the
+ * same. `side` o gives the standing rows that are replaced, f the new rows that are there already.
+ */
+function copiesSql(input: OverlapInput, id: string | null, side: 'o' | 'f'): string {
+  const { table, fresh, loads } = input;
+  const content = contentOf(input);
+  const list = content.map(ident).join(', ');
+  const noId = id ? `WHERE ${ident(id)} IS NULL` : '';
+  const olds = `SELECT row, ${list} FROM ${table} WHERE ${files(loads)}${id ? ` AND ${ident(id)} IS NULL` : ''}`;
+  const news = `SELECT row, ${content.map((c) => freshColumn(input, c)).join(', ')} FROM (${from(fresh)}) ${noId}`;
+  const numbered = (rows: string) =>
+    `SELECT row, ${list}, row_number() OVER (PARTITION BY ${list} ORDER BY row) AS copy FROM (${rows})`;
+  const counted = (rows: string) =>
+    `SELECT ${list}, count(*) AS copies FROM (${rows}) GROUP BY ALL`;
+  const [mine, other] = side === 'o' ? [olds, news] : [news, olds];
+  return `SELECT o.row FROM (${numbered(mine)}) o
+JOIN (${counted(other)}) f ON ${same(content)}
+WHERE o.copy <= f.copies`;
+}
+
+/** SELECT of the `row` of every new row whose entity stands already. */
+export function presentSql(input: OverlapInput): string {
+  const { table, fresh } = input;
+  const { key, id } = keysOf(input);
+  if (key?.length) {
+    const loads = tableDef(table).entity.by === 'columns' ? peers(input) : input.loads;
+    return `SELECT f.row FROM (SELECT row, ${key.map((c) => freshColumn(input, c)).join(', ')} FROM (${from(fresh)})) f
+SEMI JOIN (SELECT * FROM ${table} WHERE ${files(loads)}) o ON ${same(key)}`;
+  }
+  const byId = id
+    ? `SELECT f.row FROM (${from(fresh)}) f SEMI JOIN (SELECT * FROM ${table} WHERE ${files(peers(input))}) o ON o.${ident(id)} = f.${ident(id)}\nUNION\n`
+    : '';
+  return byId + copiesSql(input, id, 'f');
+}
+
+/** Older loads of the table whose days meet those of the new rows. */
+export const mayOverlap = (
+  loads: readonly LoadRecord[],
+  table: TableName,
+  days: { from: string | null; to: string | null },
+): LoadRecord[] =>
+  loads.filter(
+    (l) =>
+      l.table === table &&
+      (byId(table) ||
+        l.from === null ||
+        days.from === null ||
+        (l.from <= days.to! && l.to! >= days.from)),
+  );
+
+/** An order keeps its id when its day is corrected; everything else is the same thing on its day. */
+const byId = (table: TableName): boolean => tableDef(table).entity.by === 'columns';
+
+/** How many standing rows would be replaced, how many of them hold other figures, over which days. */
+export async function findOverlap(
+  engine: Engine,
+  input: OverlapInput,
+  choice: OverlapChoice,
+  options: QueryOptions,
+): Promise<Overlap | null> {
+  if (!input.loads.length) return null;
+  const { rows } = await engine.query(
+    `SELECT count(*) AS n, min(day) AS a, max(day) AS b FROM ${input.table}
+WHERE row IN (${replacedSql(input)})`,
+    options,
+  );
+  const n = Number(rows[0]!['n']);
+  if (!n) return null;
+  return {
+    rows: n,
+    differing: await differing(engine, input, options),
+    from: String(rows[0]!['a'] ?? ''),
+    to: String(rows[0]!['b'] ?? ''),
+    choice,
+  };
+}
+
+/** Of the standing rows that meet new ones, those whose figures are not the same. */
+async function differing(
+  engine: Engine,
+  input: OverlapInput,
+  options: QueryOptions,
+): Promise<number> {
+  const { key, id } = keysOf(input);
+  const keys = key ?? (id ? [id] : []);
+  const figures = additiveColumns(input.table).filter((c) => input.columns.includes(c));
+  if (!keys.length || !figures.length) return 0;
+  const list = keys.map(ident).join(', ');
+  const sums = figures.map((c) => `sum(${ident(c)}) AS ${ident(c)}`).join(', ');
+  const other = figures.map((c) => `o.${ident(c)} IS DISTINCT FROM f.${ident(c)}`).join(' OR ');
+  const loads = byId(input.table) || id ? peers(input) : input.loads;
+  const { rows } = await engine.query(
+    `SELECT coalesce(sum(o.n), 0) AS n
+FROM (SELECT ${list}, count(*) AS n, ${sums} FROM ${input.table} WHERE ${files(loads)} GROUP BY ${list}) o
+JOIN (SELECT ${list}, ${sums} FROM (SELECT ${[...keys, ...figures].map((c) => freshColumn(input, c)).join(', ')} FROM (${from(input.fresh)})) GROUP BY ${list}) f
+  ON ${same(keys)}
+WHERE ${other}`,
+    options,
+  );
+  return Number(rows[0]!['n']);
+}

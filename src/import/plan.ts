@@ -1,0 +1,205 @@
+import type { Engine, QueryOptions } from '../engine/types.ts';
+import { Problem } from '../model/problem.ts';
+import type { Settings } from '../model/settings.ts';
+import { ident } from '../model/sql.ts';
+import { TABLES } from '../model/tables.ts';
+import { setAside } from './aside.ts';
+import type { Keeper } from './keeper.ts';
+import { measure, type Measured } from './measure.ts';
+import { findOverlap, mayOverlap, type OverlapInput } from './overlap.ts';
+import { preview } from './preview.ts';
+import { ownChannel, type Recipe } from './recipe.ts';
+import { typedColumns } from './typed.ts';
+import type { LoadOptions, Plan, Sniffed } from './types.ts';
+import { understand, type Understood } from './understand.ts';
+import type { Warehouse } from './warehouse/index.ts';
+
+/** A file's rows in the engine, waiting to be loaded or dropped. */
+export interface Staged {
+  id: string;
+  file: File;
+  sniffed: Sniffed;
+  stage: string;
+  aside: string;
+  understood: Understood;
+  measured: Measured | null;
+}
+
+export interface PlanInput {
+  engine: Engine;
+  warehouse: Warehouse;
+  keeper: Keeper;
+  settings: Settings;
+  now: Date;
+}
+
+/** What names a source in reports and records: the platform's export, or 'unknown'. */
+export const sourceName = (u: Understood): string => u.source?.id ?? 'unknown';
+
+/** Understands staged rows and tells what would load; nothing that stands is touched. */
+export async function makePlan(
+  input: PlanInput,
+  staged: Pick<Staged, 'id' | 'file' | 'sniffed' | 'stage' | 'aside'>,
+  options: LoadOptions,
+): Promise<{ plan: Plan; staged: Staged }> {
+  const { engine, keeper, settings, now } = input;
+  const { sniffed, stage, aside } = staged;
+  const queryOptions: QueryOptions = options.signal ? { signal: options.signal } : {};
+  const tell = (done: number): void =>
+    options.onProgress?.({
+      file: staged.file.name,
+      phase: 'understanding',
+      done: Math.round(done * sniffed.bytes),
+      total: sniffed.bytes,
+    });
+  tell(0);
+  const understood = await understand({
+    engine,
+    stage,
+    sniffed,
+    settings,
+    salt: await keeper.salt(),
+    options,
+    queryOptions,
+  });
+  tell(0.4);
+  const { recipe, table, missing } = understood;
+  if (!recipe || missing.length) {
+    return {
+      plan: unready(staged, understood, settings, options),
+      staged: { ...staged, understood, measured: null },
+    };
+  }
+  await setAside({
+    engine,
+    stage,
+    aside,
+    recipe,
+    rawHeader: sniffed.rawHeader,
+    options: queryOptions,
+  });
+  tell(0.7);
+  const measured = await measure(engine, stage, aside, recipe, now, queryOptions);
+  tell(0.9);
+  const overlap = await overlapOf(
+    input,
+    staged,
+    understood,
+    recipe,
+    measured,
+    options,
+    queryOptions,
+  );
+  const shown = await preview(
+    engine,
+    stage,
+    aside,
+    recipe,
+    sniffed.header.length,
+    measured.counts.lines,
+    queryOptions,
+  );
+  tell(1);
+  return {
+    staged: { ...staged, understood, measured },
+    plan: {
+      ...unready(staged, understood, settings, options),
+      table,
+      overlap,
+      warnings: [...understood.warnings, ...measured.warnings],
+      counts: measured.counts,
+      preview: shown,
+      sums: measured.sums,
+      statedSums: measured.statedSums,
+    },
+  };
+}
+
+/** A plan that cannot be loaded yet: no table, or a required column is missing. */
+function unready(
+  { id, file, sniffed }: Pick<Staged, 'id' | 'file' | 'sniffed'>,
+  understood: Understood,
+  settings: Settings,
+  options: LoadOptions,
+): Plan {
+  const { recipe, table, missing } = understood;
+  const lines = sniffed.records;
+  const missed = missing.map((column) => ({ code: 'column-missing', args: { column, table } }));
+  return {
+    id,
+    file: file.name,
+    sniffed,
+    source: sourceName(understood),
+    table,
+    mapping: understood.mapping,
+    timeZone: recipe?.zone ?? options.timeZone ?? settings.timeZone,
+    currency: recipe?.currency ?? null,
+    overlap: null,
+    questions: table ? understood.questions : [{ code: 'table', options: [...TABLES], args: {} }],
+    warnings: [...understood.warnings, ...missed],
+    counts: { lines, rows: 0, rejected: 0, blank: 0, totals: 0, duplicates: 0 },
+    preview: sniffed.head.slice(0, 8).map((cells, i) => ({ line: i + 1, cells, aside: null })),
+    sums: {},
+    statedSums: null,
+  };
+}
+
+/** The new rows as a SELECT with the columns of the table, `row` as their line. */
+export function freshSql(stage: string, aside: string, recipe: Recipe): string {
+  const columns = typedColumns(recipe).map(({ name, sql }) => `${sql} AS ${ident(name)}`);
+  return `SELECT line AS row, ${columns.join(',\n  ')}
+FROM ${stage} WHERE line NOT IN (SELECT line FROM ${aside})`;
+}
+
+async function overlapOf(
+  { engine, warehouse, keeper }: PlanInput,
+  { sniffed, stage, aside }: Pick<Staged, 'sniffed' | 'stage' | 'aside'>,
+  understood: Understood,
+  recipe: Recipe,
+  measured: Measured,
+  options: LoadOptions,
+  queryOptions: QueryOptions,
+): Promise<Plan['overlap']> {
+  const choice = options.overlap ?? 'replace';
+  const loads = mayOverlap(keeper.loads(), recipe.table, measured);
+  const again = loads.filter((l) => l.hash === sniffed.hash);
+  if (!loads.length) return null;
+  const input: OverlapInput = {
+    table: recipe.table,
+    fresh: freshSql(stage, aside, recipe),
+    columns: typedColumns(recipe).map((c) => c.name),
+    standing: await warehouse.columns(recipe.table),
+    loads: loads.filter((l) => l.hash !== sniffed.hash),
+    source: sourceName(understood),
+    ownChannel: ownChannel(recipe),
+  };
+  const found = await findOverlap(engine, input, choice, queryOptions);
+  const same = again.reduce((sum, l) => sum + l.counts.rows, 0);
+  if (!same) return found;
+  return {
+    rows: (found?.rows ?? 0) + same,
+    differing: found?.differing ?? 0,
+    from: found?.from ?? again[0]!.from ?? '',
+    to: found?.to ?? again[0]!.to ?? '',
+    choice,
+  };
+}
+
+/** Rejects with `not-recognised` or `column-missing` what cannot be loaded as it stands. */
+export function requireReady({ understood, sniffed }: Staged): Recipe {
+  if (!understood.recipe) {
+    throw new Problem('not-recognised', {
+      file: sniffed.name,
+      headers: sniffed.header.slice(0, 12),
+    });
+  }
+  if (understood.missing.length) {
+    throw new Problem('column-missing', {
+      file: sniffed.name,
+      table: understood.table,
+      columns: understood.missing,
+      headers: sniffed.header.slice(0, 30),
+    });
+  }
+  return understood.recipe;
+}

@@ -1,0 +1,79 @@
+import type { Engine, QueryOptions } from '../engine/types.ts';
+import { ident } from '../model/sql.ts';
+import { tableDef } from '../model/tables.ts';
+import type { Recipe } from './recipe.ts';
+import { typedColumns } from './typed.ts';
+import type { Plan, Reject } from './types.ts';
+
+const FIRST = 8;
+const LAST = 4;
+
+/** Numbers as a person writes them, everything else as the engine does. */
+const shown = (sql: string, isNumber: boolean): string =>
+  isNumber ? `(${sql})::DOUBLE::VARCHAR` : `(${sql})::VARCHAR`;
+
+/** The first and last records: as they would load, or as they stand where they are set aside. */
+export async function preview(
+  engine: Engine,
+  stage: string,
+  aside: string,
+  recipe: Recipe,
+  width: number,
+  lines: number,
+  options: QueryOptions,
+): Promise<Plan['preview']> {
+  const typed = new Map(typedColumns(recipe).map((c) => [c.name, c.sql]));
+  const numeric = new Set(
+    tableDef(recipe.table)
+      .columns.filter((c) => ['money', 'number'].includes(c.type))
+      .map((c) => c.name),
+  );
+  const cells = Array.from({ length: width }, (_, i) => {
+    const to = recipe.columns.find((c) => c.index === i)?.to;
+    const sql = to && typed.get(to);
+    return sql
+      ? `CASE WHEN a.reason IS NULL THEN ${shown(sql, numeric.has(to))} ELSE c${i} END AS p${i}`
+      : `c${i} AS p${i}`;
+  });
+  const { rows } = await engine.query(
+    `SELECT s.line, a.reason, ${cells.join(',\n  ')}
+FROM (SELECT * FROM ${stage} WHERE line <= ${FIRST} OR line > ${lines - LAST}) s
+LEFT JOIN ${aside} a USING (line) ORDER BY line`,
+    options,
+  );
+  return rows.map((row) => ({
+    line: Number(row['line']),
+    aside: row['reason'] as string | null,
+    cells: cells.map((_, i) => row[`p${i}`] as string | null),
+  }));
+}
+
+const MOST = 100_000;
+
+/** The records set aside for a reason, with all their cells; blank ones are only counted. */
+export async function rejects(
+  engine: Engine,
+  stage: string,
+  aside: string,
+  header: readonly string[],
+  options: QueryOptions,
+): Promise<Reject[]> {
+  const cells = header.map((_, i) => `c${i}`);
+  const { rows } = await engine.query(
+    `SELECT a.line, a.reason, a.col, s.extra, ${cells.map(ident).join(', ')}
+FROM ${aside} a JOIN ${stage} s USING (line)
+WHERE a.reason <> 'blank' ORDER BY a.line LIMIT ${MOST}`,
+    options,
+  );
+  return rows.map((row) => {
+    const col = row['col'] === null ? null : Number(row['col']);
+    const all = cells.map((c) => row[c] as string | null);
+    return {
+      row: Number(row['line']),
+      column: col === null ? null : header[col]!,
+      text: col === null ? (all.find((c) => c !== null) ?? '') : (all[col] ?? ''),
+      reason: String(row['reason']),
+      cells: row['extra'] === null ? all : [...all, row['extra'] as string],
+    };
+  });
+}
