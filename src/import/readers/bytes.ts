@@ -1,8 +1,11 @@
 import { Problem } from '../../model/problem.ts';
 import type { Running } from './jobs.ts';
 
-/** Small enough that a cancel is heard soon, large enough that reading is not the cost. */
-const CHUNK = 1 << 20;
+/**
+ * Small enough that a cancel is heard soon and that the strings made of a chunk die young, large
+ * enough that reading is not the cost.
+ */
+const CHUNK = 1 << 18;
 
 /** Bytes `from` to `to` of the file; rejects with `file-unreadable`, or `file-changed` if short. */
 export async function slice(file: Blob, from: number, to: number): Promise<Uint8Array> {

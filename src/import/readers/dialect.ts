@@ -143,24 +143,29 @@ export function sampleRecords(
  * are titles and notes unless they outnumber the rest from its first record on.
  */
 export function commonWidth(records: readonly (readonly string[])[]): number {
-  const width = mostFrequent(records.filter((r) => r.length > 1));
+  const width = belowPairs(records, mostFrequent(records.filter((r) => r.length > 1)));
   const body = records.slice(records.findIndex((r) => r.length === width));
   const full = body.filter((r) => r.length === width).length;
   const single = body.filter((r) => r.length === 1).length;
   return full > 0 && 2 * full >= single ? width : mostFrequent(records);
 }
 
-/** Wide records weigh more: a few of them under a long list of `name,value` lines are the table. */
+/** Under a list of `name,value` lines a table may be shorter than the list, but it is far wider. */
+function belowPairs(records: readonly (readonly string[])[], width: number): number {
+  const wide = mostFrequent(records.filter((r) => r.length >= 2 * width));
+  const first = records.findIndex((r) => r.length === wide);
+  const after = records.slice(Math.max(0, first));
+  const full = after.filter((r) => r.length === wide).length;
+  return full > 1 && after.every((r) => r.length !== width) ? wide : width;
+}
+
 function mostFrequent(records: readonly (readonly string[])[]): number {
   const counts = new Map<number, number>();
   for (const { length } of records)
     if (length > 0) counts.set(length, (counts.get(length) ?? 0) + 1);
   let width = 0;
   let most = 0;
-  for (const [w, n] of counts) {
-    const weight = n === 1 ? 1 : n * Math.sqrt(Math.max(1, w - 1));
-    if (weight > most || (weight === most && w > width)) [width, most] = [w, weight];
-  }
+  for (const [w, n] of counts) if (n > most || (n === most && w > width)) [width, most] = [w, n];
   return width;
 }
 

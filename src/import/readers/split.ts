@@ -15,6 +15,7 @@ import { QUOTED_LINES } from './scan.ts';
 
 const LINE_FEED = 10;
 const RETURN = 13;
+const BACKSLASH = 92;
 const NOTHING: Forced = { text: new Set(), close: new Set(), lax: false };
 /** Other readings tried for one odd record. */
 const TRIES = 8;
@@ -102,7 +103,7 @@ export class Splitter {
     return out;
   }
 
-  /** The common case: a line without a quote or a lone return, cut at its delimiters. */
+  /** The common case: a line without a lone return, whose quotes, if any, leave no doubt. */
   #plainLine(): Reading | null {
     if (this.#marks.delimiter.length > 1) return null;
     const text = this.#text;
@@ -111,12 +112,43 @@ export class Splitter {
     if (this.#cr < from) this.#cr = next(text, '\r', from);
     if (this.#quote >= 0 && this.#qt < from) this.#qt = next(text, this.#marks.quote, from);
     const lf = this.#lf;
-    if (lf >= text.length || this.#cr < lf - 1 || (this.#quote >= 0 && this.#qt < lf)) return null;
+    if (lf >= text.length || this.#cr < lf - 1) return null;
     const crlf = this.#cr === lf - 1;
+    const end = crlf ? lf - 1 : lf;
+    let cells: string[] | null;
+    if (this.#quote >= 0 && this.#qt < lf) cells = this.#quotedLine(from, end);
+    else {
+      const line = text.slice(from, end);
+      cells = this.#isBlank(line) ? [] : line.split(this.#marks.delimiter);
+    }
+    if (cells === null) return null;
     this.lineEnds |= crlf ? 2 : 1;
-    const line = text.slice(from, crlf ? lf - 1 : lf);
-    const cells = this.#isBlank(line) ? [] : line.split(this.#marks.delimiter);
     return { cells, end: lf + 1, odd: NO_ODDITY };
+  }
+
+  /** The cells of one line, if each quoted one opens right after a delimiter and closes right before one. */
+  #quotedLine(from: number, end: number): string[] | null {
+    const text = this.#text;
+    const cells: string[] = [];
+    let at = from;
+    for (;;) {
+      const code = text.charCodeAt(at);
+      let stop = at;
+      if (code === this.#quote) {
+        const close = text.indexOf(this.#marks.quote, at + 1);
+        stop = close + 1;
+        if (close < 0 || stop > end || text.charCodeAt(close - 1) === BACKSLASH) return null;
+        if (stop < end && text.charCodeAt(stop) !== this.#mark) return null;
+        cells.push(text.slice(at + 1, close));
+      } else {
+        // A blank may stand before a quote that opens.
+        if ((code === 32 || code === 9) && code !== this.#mark) return null;
+        while (stop < end && text.charCodeAt(stop) !== this.#mark) stop++;
+        cells.push(text.slice(at, stop));
+      }
+      if (stop >= end) return cells;
+      at = stop + 1;
+    }
   }
 
   /** The reading of the record at hand, or of the other ones the first whose width is right. */
