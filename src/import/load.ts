@@ -284,7 +284,7 @@ const assumed = (
 
 /** A warning in the page's language. */
 function say({ code, args, row, column }: ImportWarning): LoadReport['warnings'][number] {
-  const key = `warning.${code}`;
+  const key = `importWarning.${code}`;
   const flat = Object.fromEntries(
     Object.entries(args).map(([k, x]) => [k, Array.isArray(x) ? x.join(', ') : (x as Flat)]),
   );

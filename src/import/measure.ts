@@ -29,7 +29,7 @@ export async function measure(
   stage: string,
   aside: string,
   recipe: Recipe,
-  now: Date,
+  { now, base }: { now: Date; base: string },
   options: QueryOptions,
 ): Promise<Measured> {
   const byReason = await engine.query(
@@ -61,7 +61,7 @@ UNION ALL SELECT 'lines', count(*) FROM ${stage}`,
     statedSums: reasons.has('total') ? await stated(engine, stage, aside, recipe, options) : null,
     from: row['first_day'] as string | null,
     to: row['last_day'] as string | null,
-    warnings: warningsOf(row, reasons, recipe),
+    warnings: warningsOf(row, reasons, recipe, base),
   };
 }
 
@@ -157,6 +157,7 @@ function warningsOf(
   row: Row,
   reasons: ReadonlyMap<string, number>,
   recipe: Recipe,
+  base: string,
 ): ImportWarning[] {
   const out: ImportWarning[] = [];
   const say = (code: string, n: unknown, args: ImportWarning['args'] = {}): void => {
@@ -164,7 +165,7 @@ function warningsOf(
   };
   say('future', row['future']);
   say('clock-change', row['dubious'], { zone: recipe.zone });
-  say('base-currency', row['no_currency']);
+  say('base-currency', row['no_currency'], { currency: base });
   say('no-person', row['nobody']);
   say('line-items', reasons.get('line-item'));
   say('not-a-sale', reasons.get('not-a-sale'));

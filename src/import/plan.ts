@@ -79,7 +79,14 @@ export async function makePlan(
     options: queryOptions,
   });
   tell(0.7);
-  const measured = await measure(engine, stage, aside, recipe, now, queryOptions);
+  const measured = await measure(
+    engine,
+    stage,
+    aside,
+    recipe,
+    { now, base: settings.currency },
+    queryOptions,
+  );
   tell(0.9);
   const overlap = await overlapOf(
     input,

@@ -60,10 +60,9 @@ export function dateFormat(
   const fits = e.shapes.filter((s) => s.read.order !== 'md' || year !== null);
   const lost = e.shapes.filter((s) => !fits.includes(s)).reduce((sum, s) => sum + s.n, 0);
   const open = fits.some((s) => s.read.order === 'xmy');
-  const kinds = [...new Set(fits.map((s) => s.read.order))];
   const format: ValueFormat = {
     type: fits.every((s) => !s.read.time) ? 'day' : 'timestamp',
-    order: open ? order : (kinds[0] ?? 'ymd'),
+    order: open ? order : nameOf(fits[0]?.read),
     seen: [...new Set(fits.flatMap((s) => s.read.seen))].sort(),
     // Two-digit years first: `%Y` would take 26 for the year 26.
     formats: [...new Set(fits.map((s) => settle(s.read.format, order)).filter(Boolean))].sort(
@@ -85,6 +84,13 @@ export function dateFormat(
   };
   if (lost + e.unreadable + e.ranges > 0 || !e.complete) format.only = fits.map((s) => s.shape);
   return { format, unreadable: lost + e.unreadable + e.ranges };
+}
+
+/** What the form is called for a person. */
+function nameOf(read: DateShape | undefined): string {
+  if (!read || read.order === 'xmy') return 'ymd';
+  if (read.order === 'named') return 'month_name';
+  return /[年月]/.test(read.format) ? 'zh' : read.order;
 }
 
 const mixed = (all: readonly boolean[]): boolean | 'mixed' =>

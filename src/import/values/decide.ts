@@ -105,8 +105,7 @@ async function decideNumbers(
   ]);
   for (const { c, e, own } of open) {
     const key = `decimal-mark:${c.name}`;
-    const told = answers[key] ?? answers['decimal-mark'];
-    const answer = told === '.' || told === ',' ? told : null;
+    const answer = markTold(answers[key] ?? answers['decimal-mark'], e);
     const either = e.eitherComma + e.eitherPoint > 0;
     const mark = answer ?? own ?? file ?? guessMark(e);
     const evidence: ImportWarning = answer
@@ -120,7 +119,7 @@ async function decideNumbers(
       out.questions.push({
         code: 'decimal-mark',
         column: c.name,
-        options: [mark, mark === '.' ? ',' : '.'],
+        options: mark === groupedBy(e) ? ['thousands', 'decimal'] : ['decimal', 'thousands'],
         args: { column: c.name, example: exampleOf(e), rows: e.eitherComma + e.eitherPoint },
       });
     }
@@ -138,6 +137,16 @@ async function decideNumbers(
 /** With nothing to go by, `1,234` is a thousand and more, and so is 1.234 one and a fraction. */
 const guessMark = (e: NumberEvidence): '.' | ',' =>
   e.eitherComma && e.eitherPoint && e.eitherPoint > e.eitherComma ? ',' : '.';
+
+/** The decimal mark under which the column's doubtful cells are thousands. */
+const groupedBy = (e: NumberEvidence): '.' | ',' => (e.eitherComma ? '.' : ',');
+
+/** An answer as a mark: 'thousands' and 'decimal' speak of the example that was shown. */
+function markTold(told: string | undefined, e: NumberEvidence): '.' | ',' | null {
+  if (told === '.' || told === ',') return told;
+  if (told === 'thousands') return groupedBy(e);
+  return told === 'decimal' ? (groupedBy(e) === '.' ? ',' : '.') : null;
+}
 
 const exampleOf = (e: NumberEvidence): string => (e.eitherComma ? '1,234' : '1.234');
 
