@@ -58,6 +58,7 @@ export class Core {
   async #open(): Promise<void> {
     this.workspace = await openWorkspace('fupan', recordKinds(KINDS));
     this.saved = savedAnalyses(this.workspace);
+    if (this.workspace.writer) await this.saved.purge(daysAgo(BIN_DAYS));
     const stored = await this.workspace.get<Settings>('settings', 'settings');
     if (stored) this.context = { ...this.context, settings: stored.body };
     const { openEngine } = await import('../engine/index.ts');
@@ -159,7 +160,9 @@ export class Core {
     options.onProgress?.(0);
     const made = await work().demo();
     options.signal?.throwIfAborted();
-    const files = made.map(({ name, text }) => new File(Array.isArray(text) ? text : [text], name, { type: 'text/csv' }));
+    const files = made.map(
+      ({ name, text }) => new File(Array.isArray(text) ? text : [text], name, { type: 'text/csv' }),
+    );
     if (!this.loads.length) await this.set(DEMO_SETTINGS);
     const share = new Map<string, number>();
     const bytes = files.reduce((sum, f) => sum + f.size, 0);
@@ -258,6 +261,10 @@ export class Core {
     });
   }
 }
+
+/** What was removed can be taken back for as long. */
+const BIN_DAYS = 30;
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
 
 /** A workspace begins in the browser's zone and language. */
 function firstSettings(): Settings {

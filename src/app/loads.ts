@@ -1,13 +1,13 @@
 import type { Engine } from '../engine/types.ts';
 import { createImporter, type Importer } from '../import/index.ts';
-import type { Keeper } from '../import/keeper.ts';
+import { REPLACED, type Keeper } from '../import/keeper.ts';
 import type { LoadOptions, LoadRecord, LoadReport, Plan } from '../import/types.ts';
 import { createWarehouse, type Warehouse } from '../import/warehouse/index.ts';
 import { explain } from '../i18n/index.ts';
 import type { Settings } from '../model/settings.ts';
 import type { RecordChange, Workspace } from '../workspace/index.ts';
 import { KINDS } from './records.ts';
-import { readersInWorker } from './work.ts';
+import { cancelJob, readersInWorker } from './work.ts';
 
 const VERSION = KINDS['load']!.version;
 const put = (load: LoadRecord): RecordChange => ({
@@ -22,6 +22,7 @@ export class Loads {
   readonly importer: Importer;
   /** Every load on record, oldest first, replaced ones too: taking the later back revives them. */
   #records: LoadRecord[] = [];
+  #lastId = 0;
   #engine: Engine;
   #workspace: Workspace;
   #settings: () => Settings;
@@ -33,6 +34,7 @@ export class Loads {
     this.warehouse = createWarehouse(engine);
     const keeper: Keeper = {
       loads: () => this.#records.filter((l) => l.goneBy === undefined),
+      nextId: () => ++this.#lastId,
       keep: (record, rows, gone) => this.#keep(record, rows, gone),
       salt: () => this.#salt(),
     };
@@ -40,6 +42,7 @@ export class Loads {
       engine,
       warehouse: this.warehouse,
       readers: readersInWorker,
+      cancelJob,
       settings,
       keeper,
     });
@@ -70,7 +73,10 @@ export class Loads {
   async follow(): Promise<boolean> {
     const records = await this.#workspace.all<LoadRecord>('load');
     const key = (loads: readonly LoadRecord[]) =>
-      loads.map((l) => `${l.fileId}:${l.kept}:${l.goneBy ?? ''}`).sort().join();
+      loads
+        .map((l) => `${l.fileId}:${l.kept}:${l.goneBy ?? ''}`)
+        .sort()
+        .join();
     if (key(records.map((r) => r.body)) === key(this.#records)) return false;
     await this.restore();
     return true;
@@ -88,7 +94,7 @@ export class Loads {
     try {
       for (const [i, { plan, options }] of plans.entries()) {
         onProgress?.(i / plans.length);
-        reports.push(await this.#loadOne(plan, options));
+        reports.push(await this.importer.load(plan, options));
       }
     } finally {
       await this.warehouse.refresh(this.#settings());
@@ -104,7 +110,7 @@ export class Loads {
       for (const file of files) {
         options.signal?.throwIfAborted();
         try {
-          reports.push(await this.#loadOne(await this.importer.plan(file, options), options));
+          reports.push(await this.importer.load(await this.importer.plan(file, options), options));
         } catch (error) {
           options.signal?.throwIfAborted();
           reports.push(failedReport(file, error));
@@ -143,31 +149,9 @@ export class Loads {
   }
 
   #take(records: LoadRecord[]): void {
+    this.#lastId = Math.max(this.#lastId, ...records.map((l) => l.fileId));
     this.#records = records.sort((a, b) => a.fileId - b.fileId);
     this.all = this.#records.filter((l) => l.goneBy === undefined).reverse();
-  }
-
-  /** Which rows a file replaces is known by looking before and after; kept, so it can be undone. */
-  async #loadOne(plan: Plan, options: LoadOptions): Promise<LoadReport> {
-    const watched = plan.overlap && plan.table ? plan.table : null;
-    if (watched) {
-      await this.#engine.exec([
-        'DROP TABLE IF EXISTS rows_before',
-        `CREATE TABLE rows_before AS SELECT row FROM ${watched}`,
-      ]);
-    }
-    const report = await this.importer.load(plan, options);
-    if (watched && report.replaced > 0) {
-      const load = this.all[0]!;
-      const name = `${load.kept}.replaced`;
-      const sql = `SELECT row FROM rows_before ANTI JOIN ${watched} USING (row)`;
-      await this.#workspace.keepFile(name, this.#engine.arrow(sql));
-      const whole = { ...load, replacedRows: name };
-      await this.#workspace.write([put(whole)]);
-      this.#take(this.#records.map((l) => (l === load ? whole : l)));
-    }
-    if (watched) await this.#engine.exec('DROP TABLE IF EXISTS rows_before');
-    return report;
   }
 
   async #keep(
@@ -176,6 +160,11 @@ export class Loads {
     gone: readonly LoadRecord[],
   ): Promise<void> {
     await this.#workspace.keepFile(record.kept, rows);
+    if (record.report.replaced > 0) {
+      record.replacedRows = `${record.kept}.replaced`;
+      const replacedRows = this.#engine.arrow(`SELECT row FROM ${REPLACED}`);
+      await this.#workspace.keepFile(record.replacedRows, replacedRows);
+    }
     const ids = new Set(gone.map((l) => l.fileId));
     const replaced = this.#records
       .filter((l) => ids.has(l.fileId))

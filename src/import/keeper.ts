@@ -4,9 +4,12 @@ import type { LoadRecord } from './types.ts';
 export interface Keeper {
   /** The loads that stand, oldest first. */
   loads(): readonly LoadRecord[];
+  /** A number that no load has had, also none that was taken back. */
+  nextId(): number;
   /**
    * Keeps a load's rows (pieces of one Arrow IPC stream, under `record.kept`) and its record;
-   * resolves when both are on disk. The loads in `gone` are forgotten in the same transaction.
+   * resolves when both are on disk. The loads in `gone` are replaced whole in the same transaction;
+   * the table `REPLACED` names the single rows that the record replaces.
    * Rejecting leaves what was there before untouched, here and in the engine.
    */
   keep(
@@ -17,3 +20,6 @@ export interface Keeper {
   /** The workspace's secret for hashing contact data: alike for all its loads, never shared. */
   salt(): Promise<string> | string;
 }
+
+/** While a load is kept: the table that names the standing rows (`row`) that it replaces. */
+export const REPLACED = 'replaced_rows_of_load';

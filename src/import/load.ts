@@ -3,6 +3,7 @@ import { hasMessage, t } from '../i18n/index.ts';
 import { additiveColumns } from '../model/metrics.ts';
 import { Problem, type ProblemArg } from '../model/problem.ts';
 import { ident } from '../model/sql.ts';
+import { REPLACED } from './keeper.ts';
 import { freshSql, requireReady, sourceName, type PlanInput, type Staged } from './plan.ts';
 import { mayOverlap, presentSql, replacedSql, type OverlapInput } from './overlap.ts';
 import { rejects } from './preview.ts';
@@ -32,7 +33,7 @@ export async function loadPlan(
   const hash = await recipeHash(recipe, staged.sniffed.dialect);
   const twin = keeper.loads().find((l) => l.hash === staged.sniffed.hash && l.recipe === hash);
   if (twin) return already(twin, plan.file);
-  const fileId = 1 + keeper.loads().reduce((max, l) => Math.max(max, l.fileId), 0);
+  const fileId = keeper.nextId();
   const tell = (phase: 'loading' | 'keeping', done: number): void => {
     const total = staged.sniffed.bytes;
     options.onProgress?.({ file: plan.file, phase, done: Math.round(done * total), total });
@@ -68,8 +69,6 @@ interface Inserted {
   gone: LoadRecord[];
   skipped: number;
 }
-
-const REPLACED = 'replaced_rows_of_load';
 
 /** Inserts the new rows; what they replace is only noted, and removed when they are kept. */
 async function insert(
@@ -230,7 +229,7 @@ async function recordOf(
     file: plan.file,
     hash: sniffed.hash,
     recipe: hash,
-    kept: `${sniffed.hash.slice(0, 24)}-${hash.slice(0, 16)}.arrow`,
+    kept: `${fileId}-${sniffed.hash.slice(0, 16)}-${hash.slice(0, 16)}.arrow`,
     table: recipe.table,
     source: report.source,
     loaded: now.toISOString(),

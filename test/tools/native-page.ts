@@ -20,6 +20,7 @@ export async function nativePage(over: Partial<Settings> = {}) {
   const warehouse = createWarehouse(engine);
   const settings = plainSettings({ channelRules: [...DEFAULT_RULES], ...over });
   const loads: LoadRecord[] = [];
+  let lastId = 0;
   const importer = createImporter({
     engine,
     warehouse,
@@ -27,6 +28,7 @@ export async function nativePage(over: Partial<Settings> = {}) {
     settings: () => settings,
     keeper: {
       loads: () => loads,
+      nextId: () => ++lastId,
       async keep(record, _rows, gone) {
         for (const l of gone) loads.splice(loads.indexOf(l), 1);
         loads.push(record);
