@@ -1,9 +1,10 @@
 import type { Context } from '../../model/context.ts';
 import { addDays } from '../../model/days.ts';
-import { dataEnd, resolvePeriod } from '../../model/period.ts';
-import { date, ident, literal, timestamp } from '../../model/sql.ts';
+import { dataEnd } from '../../model/period.ts';
+import { date, literal, timestamp } from '../../model/sql.ts';
 import type { Query } from '../contract.ts';
 import { breakdown, grouping } from './grouping.ts';
+import { labelSql, members, memberSql } from './members.ts';
 import { countedSql, lastOffset, stepsSql } from './modes.ts';
 import { hasDayGrain, moneyTest, rowsSql, timeColumns, worthColumns, worthSql } from './rows.ts';
 import type { CohortSpec } from './spec.ts';
@@ -37,64 +38,6 @@ export function cohortQuery(spec: CohortSpec, context: Context): Query {
       : [],
   };
 }
-
-const cohortOf = (spec: CohortSpec, day: string): string =>
-  spec.interval === 'day' ? day : `date_trunc('${spec.interval}', ${day})::DATE`;
-
-/** `member(person, cohort, ts[, day, grain][, value])`: a person's start, in one cohort or many. */
-function memberSql(spec: CohortSpec, context: Context): string {
-  const grain = hasDayGrain(spec, context);
-  const { start, breakdown } = spec;
-  const columns = timeColumns(start, grain);
-  const ties = start.table === 'events' ? ['s.event'] : [];
-  const value = breakdown ? [`${start.table}.${ident(breakdown.column)}::VARCHAR AS value`] : [];
-  const rows = rowsSql(start, context, [...columns, ...(breakdown || grain ? ties : []), ...value]);
-  const per = ['person', ...(start.first ? [] : ['cohort'])];
-  const shown = shownSql(spec, context);
-  const keep = grain ? ', day, grain' : '';
-  if (!breakdown && !grain) {
-    const cohort = cohortOf(spec, 'day');
-    return `start_row AS (
-  ${rows}
-),
-member AS (  -- ${start.first ? 'the first such row of each person' : 'the first of each person and interval'}
-  SELECT person, ${start.first ? cohortOf(spec, 'min(day)') : cohort} AS cohort, min(ts) AS ts
-  FROM start_row GROUP BY ${start.first ? 'person' : 'person, cohort'}${shown ? `\n  HAVING ${shown}` : ''}
-)`;
-  }
-  const order = [
-    'ts',
-    ...(ties.length ? ['event'] : []),
-    ...(breakdown ? ['value NULLS LAST'] : []),
-  ];
-  return `start_row AS (
-  ${rows}
-),
-started AS (  -- ${start.first ? 'the first such row of each person' : 'the first of each person and interval'}
-  SELECT person, ${cohortOf(spec, 'day')} AS cohort, ts${keep}${breakdown ? `, coalesce(value, '(none)') AS value` : ''}
-  FROM start_row
-  QUALIFY row_number() OVER (PARTITION BY ${per.join(', ')} ORDER BY ${order.join(', ')}) = 1
-),
-member AS (
-  SELECT * FROM started${shown ? ` WHERE ${shown}` : ''}
-)`;
-}
-
-/** The period chooses cohorts by their first day. */
-function shownSql(spec: CohortSpec, context: Context): string | null {
-  const period = resolvePeriod(spec.period, context, [spec.start.table, spec.return.table]);
-  return period && `cohort BETWEEN ${date(period.from)} AND ${date(period.to)}`;
-}
-
-const labelSql = (top: number): string => `place AS (  -- values by size, ties by name
-  SELECT value, row_number() OVER (ORDER BY count(*) DESC, value) AS place FROM member GROUP BY value
-),
-labelled AS (
-  SELECT member.*, CASE WHEN place.place <= ${top} THEN member.value ELSE '(other)' END AS breakdown
-  FROM member JOIN place ON place.value = member.value
-)`;
-
-const members = (spec: CohortSpec): string => (spec.breakdown ? 'labelled' : 'member');
 
 /** `back(person, cohort[, breakdown], offset[, worth])`: each member's returns by offset. */
 function backSql(spec: CohortSpec, context: Context): string {

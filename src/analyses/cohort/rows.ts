@@ -18,7 +18,6 @@ export function rowsSql(
   const conditions = [
     ...(end.table === 'events' ? eventTest(end.event) : []),
     ...(end.where.length ? [whereSql(end.where, end.table, context, end.table)] : []),
-    ...(end.table === 'orders' ? ['orders.day IS NOT NULL'] : []),
   ];
   const where = conditions.length ? `\n  WHERE ${conditions.join('\n    AND ')}` : '';
   const rates = money ? rateJoin(context, end.table) : '';

@@ -53,33 +53,42 @@ export const onlySpend = (column: string, context: Context): boolean =>
 export const onlyValue = (column: string, context: Context): boolean =>
   loaded(context, 'spend') && !fills(context, 'spend', column);
 
+/** A column as text, cast only where it is none. */
+function textColumn(context: Context, table: TableName, column: string): string {
+  const type = context.tables[table]?.columns.find((c) => c.name === column)?.type;
+  return `${table}.${ident(column)}${type === 'VARCHAR' ? '' : '::VARCHAR'}`;
+}
+
 /** The column on the cost side; NULL where spend has no such column. */
 export const costColumn = (column: string, context: Context): string =>
   loaded(context, 'spend') && hasColumn(context, 'spend', column)
-    ? `spend.${ident(column)}::VARCHAR`
+    ? textColumn(context, 'spend', column)
     : 'NULL::VARCHAR';
+
+/** True for a share that a touch earned, or an order's own channel in its place. */
+export function attributedSql(context: Context): string {
+  const own = `${saleTable(context)!}.channel`;
+  return loaded(context, 'events')
+    ? `coalesce(t.channel, ${own}) IS NOT NULL`
+    : `${own} IS NOT NULL`;
+}
 
 /**
  * The column on the value side, over `t` (the touch), `events` (its row) and the sale's table: a
- * touch's value, else the order's own where its own channel stands in for a touch.
+ * touch's value, else the order's own where its own channel stands in for a touch. `none` is what
+ * a touch without a value gives; nothing stands where there is no touch.
  */
-export function valueColumn(column: string, context: Context): string {
+export function valueColumn(column: string, context: Context, none: string | null = null): string {
   const sale = saleTable(context)!;
-  const own = hasColumn(context, sale, column) ? `${sale}.${ident(column)}::VARCHAR` : null;
+  const or = (value: string) => (none === null ? value : `coalesce(${value}, '${none}')`);
+  const own = hasColumn(context, sale, column) ? textColumn(context, sale, column) : null;
   const touched = loaded(context, 'events');
-  switch (valueSource(column, context)) {
-    case 'day':
-      return 'c.day::VARCHAR';
-    case 'sale':
-      return own!;
-    case 'touch':
-    case 'event': {
-      const standIn = own ? `WHEN ${sale}.channel IS NOT NULL THEN ${own} ` : '';
-      if (!touched) return standIn ? `CASE ${standIn}END` : 'NULL::VARCHAR';
-      const from = MARKS.includes(column) ? 't' : 'events';
-      return `CASE WHEN t.n IS NOT NULL THEN ${from}.${ident(column)} ${standIn}END`;
-    }
-    case null:
-      return 'NULL::VARCHAR';
+  const source = valueSource(column, context);
+  if (column === 'channel') return touched ? `coalesce(t.channel, ${own})` : own!;
+  if (source === 'touch' || source === 'event') {
+    const touch = source === 'touch' ? `t.${ident(column)}` : textColumn(context, 'events', column);
+    return `CASE${touched ? ` WHEN t.n IS NOT NULL THEN ${or(touch)}` : ''} WHEN ${sale}.channel IS NOT NULL THEN ${or(own ?? 'NULL')} END`;
   }
+  const value = source === 'day' ? 'c.day::VARCHAR' : source === 'sale' ? own! : 'NULL::VARCHAR';
+  return none === null ? value : `CASE WHEN ${attributedSql(context)} THEN ${or(value)} END`;
 }

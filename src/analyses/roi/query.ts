@@ -5,7 +5,15 @@ import { date, ident, literal } from '../../model/sql.ts';
 import type { TableName } from '../../model/tables.ts';
 import { conditionSql } from '../../model/where.ts';
 import type { Query } from '../contract.ts';
-import { costColumn, loaded, onlySpend, saleTable, valueColumn, valueSource } from './columns.ts';
+import {
+  attributedSql,
+  costColumn,
+  loaded,
+  onlySpend,
+  saleTable,
+  valueColumn,
+  valueSource,
+} from './columns.ts';
 import { creditSql, UNTOUCHED } from './credit.ts';
 import { checksSql } from './checks.ts';
 import { RATIOS } from './metrics.ts';
@@ -105,9 +113,9 @@ function costSide(spec: RoiSpec, context: Context, periods: readonly NamedPeriod
     ...spec.where.map((w) => conditionSql(w, costColumn(w.column, context), true)),
   ];
   return `SELECT ${period(periods)}${by.join(', ')}, false AS not_attributed,
-    (coalesce(${baseMoney(context, 'spend', 'cost')}, 0))::DECIMAL(38,14) AS cost,
+    ${baseMoney(context, 'spend', 'cost')} AS cost,
     ${SPEND_COUNTS.map((c) => `spend.${c}`).join(', ')},
-    (${baseMoney(context, 'spend', 'platform_value')})::DECIMAL(38,14) AS platform_value
+    ${baseMoney(context, 'spend', 'platform_value')} AS platform_value
   FROM spend${rateJoin(context, 'spend')}${join(periods, 'spend.day')}${tests.length ? `\n  WHERE ${tests.join('\n    AND ')}` : ''}`;
 }
 
@@ -118,18 +126,12 @@ function valueSide(
   periods: readonly NamedPeriod[],
 ): string {
   const touched = loaded(context, 'events');
-  const attributed = touched
-    ? `t.n IS NOT NULL OR ${sale}.channel IS NOT NULL`
-    : `${sale}.channel IS NOT NULL`;
-  const by = spec.by.map(
-    (c) =>
-      `CASE WHEN ${attributed} THEN coalesce(${valueColumn(c, context)}, '(none)') END AS ${ident(c)}`,
-  );
+  const by = spec.by.map((c) => `${valueColumn(c, context, '(none)')} AS ${ident(c)}`);
   const columns = [...spec.by, ...spec.where.map((w) => w.column)];
   const events = touched && columns.some((c) => valueSource(c, context) === 'event');
   const tests = spec.where.map((w) => conditionSql(w, valueColumn(w.column, context), true));
   return `SELECT ${period(periods)}${by.join(',\n    ')},
-    NOT (${attributed}) AS not_attributed,
+    NOT (${attributedSql(context)}) AS not_attributed,
     c.is_new, c.orders, c.revenue, c.refund, c.margin
   FROM credit c JOIN ${sale} ON ${sale}.row = c.row${
     touched ? '\n  LEFT JOIN touches t ON t.person = c.person AND t.n = c.n' : ''

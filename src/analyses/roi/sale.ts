@@ -1,7 +1,6 @@
 import { hasColumn, type Context } from '../../model/context.ts';
-import { baseMoney, rateJoin } from '../../model/money.ts';
+import { BASE_MONEY, baseMoney, rateJoin } from '../../model/money.ts';
 import { localDaySql } from '../../model/zones.ts';
-import type { TableName } from '../../model/tables.ts';
 
 type SaleTable = 'orders' | 'leads';
 
@@ -25,10 +24,6 @@ export function saleTime(table: SaleTable, context: Context): { ts: string; day:
 export const saleMoney = (table: SaleTable): string[] =>
   table === 'orders' ? ['revenue', 'refund', 'cost_of_goods'] : ['amount'];
 
-/** The rows of the value side, without bounds of time. */
-export const isSale = (table: SaleTable): string =>
-  table === 'orders' ? 'orders.day IS NOT NULL' : 'leads.won IS NOT NULL';
-
 /**
  * The CTE `sale(row, person, ts, day, grain, is_new, orders, revenue, refund, margin)`: one row an
  * order (or won lead) within `bounds`, in base currency. `orders` is its count of 1.
@@ -36,35 +31,42 @@ export const isSale = (table: SaleTable): string =>
 export function saleSql(table: SaleTable, context: Context, bounds: string | null): string {
   const { ts, day } = saleTime(table, context);
   const id = table === 'orders' ? 'order_id' : 'lead_id';
-  const amount = (column: string) => baseMoney(context, table, column);
-  const zero = (column: string) => `coalesce(${amount(column)}, 0)`;
-  const [revenue, refund, margin] =
-    table === 'orders'
-      ? [
-          zero('revenue'),
-          zero('refund'),
-          `${zero('revenue')} - ${zero('refund')} - ${amount('cost_of_goods')}`,
-        ]
-      : [zero('amount'), '0', 'NULL'];
-  const flag = hasFlag(context, table)
-    ? `coalesce(${table}.new_customer, f.row IS NOT NULL)`
-    : 'f.row IS NOT NULL';
+  const won = table === 'leads' ? ['leads.won IS NOT NULL'] : [];
+  const where = (...tests: string[]) => (tests.length ? `\n  WHERE ${tests.join(' AND ')}` : '');
+  const first = 'f.row IS NOT NULL';
+  const isNew = hasColumn(context, table, 'new_customer')
+    ? `coalesce(${table}.new_customer, ${first})`
+    : first;
   return `first_sale AS (  -- the first of each customer in all data, for those without a flag
-  SELECT row FROM ${table} WHERE customer IS NOT NULL AND ${isSale(table)}
+  SELECT row FROM ${table}${where('customer IS NOT NULL', ...won)}
   QUALIFY row_number() OVER (PARTITION BY customer ORDER BY ${ts}, ${id}) = 1
 ),
-sale AS (
-  SELECT ${table}.row, p.person, ${ts} AS ts, ${day} AS day, ${table}.grain,
-    ${flag} AS is_new, 1::DECIMAL(38,14) AS orders,
-    (${revenue})::DECIMAL(38,14) AS revenue,
-    (${refund})::DECIMAL(38,14) AS refund,
-    (${margin})::DECIMAL(38,14) AS margin
+sold AS (
+  SELECT ${table}.row, p.person, ${ts}, ${day} AS day, ${table}.grain, ${isNew} AS is_new,
+    ${amountsSql(table, context).join(',\n    ')}
   FROM ${table}
   LEFT JOIN people p ON p.id = ${table}.customer
-  LEFT JOIN first_sale f ON f.row = ${table}.row${rateJoin(context, table)}
-  WHERE ${[isSale(table), ...(bounds ? [bounds] : [])].join(' AND ')}
+  LEFT JOIN first_sale f ON f.row = ${table}.row${rateJoin(context, table)}${where(...won, ...(bounds ? [bounds] : []))}
+),
+sale AS (
+  SELECT row, person, ${table === 'leads' ? 'won AS ts' : 'ts'}, day, grain, is_new, 1::${BASE_MONEY} AS orders,
+    revenue, refund, revenue - refund - cost_of_goods AS margin
+  FROM sold
 )`;
 }
 
-const hasFlag = (context: Context, table: TableName): boolean =>
-  hasColumn(context, table, 'new_customer');
+/** Revenue, refund and cost of goods in base currency; only the last may have no value. */
+function amountsSql(table: SaleTable, context: Context): string[] {
+  const amount = (column: string) => baseMoney(context, table, column);
+  return table === 'orders'
+    ? [
+        `coalesce(${amount('revenue')}, 0) AS revenue`,
+        `coalesce(${amount('refund')}, 0) AS refund`,
+        `${amount('cost_of_goods')} AS cost_of_goods`,
+      ]
+    : [
+        `coalesce(${amount('amount')}, 0) AS revenue`,
+        `0::${BASE_MONEY} AS refund`,
+        `NULL::${BASE_MONEY} AS cost_of_goods`,
+      ];
+}
