@@ -69,6 +69,29 @@ export function nearest(all: readonly PlacedSpot[], x: number, y: number, reach 
   return best;
 }
 
+/** The closest spot above (-1) or below (1) another; -1 = none. */
+export function upOrDown(all: readonly PlacedSpot[], from: number, direction: -1 | 1): number {
+  const start = all[from];
+  if (!start) return -1;
+  const middle = (s: PlacedSpot) => ({ x: s.left + s.width / 2, y: s.top + s.height / 2 });
+  const a = middle(start);
+  let best = -1;
+  let bestDistance = Infinity;
+  all.forEach((s, i) => {
+    const b = middle(s);
+    const down = (b.y - a.y) * direction;
+    // Bars begin at one edge: their left ends tell more of "above each other" than their middles.
+    const aside = Math.min(Math.abs(b.x - a.x), Math.abs(s.left - start.left));
+    if (i === from || down <= 0.5 || aside > down + 60) return;
+    const distance = down + aside * 4;
+    if (distance < bestDistance) {
+      best = i;
+      bestDistance = distance;
+    }
+  });
+  return best;
+}
+
 /** Where a tooltip goes: right of the mark, else left, else below; never over it. */
 export function beside(
   spot: PlacedSpot,

@@ -1,4 +1,4 @@
-import { toCsv, type CsvCell } from './csv.ts';
+import { guarded, toCsv, type CsvCell } from './csv.ts';
 import type { Rank, TableColumn, TableRow } from './table.ts';
 
 /** True where a row equals a partial row on all of its columns. */
@@ -56,7 +56,7 @@ export function tableCsv(columns: readonly TableColumn[], rows: readonly TableRo
 /** The same for the clipboard: tabs between cells, so that a spreadsheet takes it as cells. */
 export function tableTsv(columns: readonly TableColumn[], rows: readonly TableRow[]): string {
   const { shown, plain } = plainRows(columns, rows);
-  const flat = (x: CsvCell) => String(x ?? '').replace(/[\t\r\n]+/g, ' ');
+  const flat = (x: CsvCell) => guarded(String(x ?? '').replace(/[\t\r\n]+/g, ' '));
   const lines = plain.map((row) => shown.map((c) => flat(row[c.name])).join('\t'));
   return [shown.map((c) => flat(c.label)).join('\t'), ...lines].join('\n');
 }

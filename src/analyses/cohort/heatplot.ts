@@ -1,7 +1,7 @@
 import { sequential } from '../../charts/palette.ts';
 import { axisName } from '../../charts/marks.ts';
 import { spots } from '../../charts/spots.ts';
-import { axisSize, frame, LABEL_SIZE } from '../../charts/theme.ts';
+import { axisSize, frame, LABEL_SIZE, textWidth } from '../../charts/theme.ts';
 import type { Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
 import { format, t } from '../../i18n/index.ts';
 import type { Row } from '../contract.ts';
@@ -35,7 +35,13 @@ interface Placed extends CohortCell {
 export function heatPlot(plot: Plot, size: Size, given: Given): PlotOptions {
   const { cohorts, average, offsets, top, write, cohortName, axis, tip, row } = given;
   const lines = [...cohorts, ...(average ? [average] : [])];
-  const names = size.narrow ? 66 : 84;
+  const names =
+    10 +
+    Math.max(
+      40,
+      ...cohorts.map((l) => textWidth(cohortName(l.cohort!))),
+      textWidth(t('cohort-view.average')),
+    );
   const sizes = size.narrow ? 0 : 64;
   const left = names + sizes;
   const cell = Math.min(72, (size.width - left) / Math.max(1, offsets.length));

@@ -88,3 +88,13 @@ export function trendPoints(
     })
     .sort((a, b) => (a.day < b.day ? -1 : 1));
 }
+
+/** The values with the most starters, at most `most` of them. */
+export function largest(points: readonly TrendPoint[], most: number): (string | null)[] {
+  const size = new Map<string | null, number>();
+  for (const p of points) size.set(p.breakdown, (size.get(p.breakdown) ?? 0) + p.of);
+  return [...size]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, most)
+    .map(([value]) => value);
+}

@@ -1,11 +1,11 @@
 import type { Row } from '../../../analyses/contract.ts';
 
-/** A finding's first sentence, which is bold, and the figures that carry it. */
+/** A finding's first sentence, which is bold, and the rest with the space that parts them. */
 export function claimAndRest(text: string): { claim: string; rest: string } {
   const end = /。|[.!?](?=\s|$)/.exec(text);
   if (!end) return { claim: text, rest: '' };
   const at = end.index + end[0].length;
-  return { claim: text.slice(0, at), rest: text.slice(at).trimStart() };
+  return { claim: text.slice(0, at), rest: text.slice(at) };
 }
 
 /**
