@@ -1,7 +1,7 @@
 /** What a cell's text looks like, for telling headers from data and delimiters from chance. */
 export type Kind = 'empty' | 'number' | 'date' | 'link' | 'text';
 
-const MISSING = /^(-{1,3}|—|–|n\/?a|null|none|nan|\\n|#n\/a|\?|\.+)$/i;
+const MISSING = /^([-=_]+|—|–|n\/?a|null|none|nan|\\n|#n\/a|\?|\.+)$/i;
 const NUMBER =
   /^[-+−(（]?\s*(?:[$€£¥￥₹₽]|[A-Z]{3}\s)?\s*[-+−]?\d[\d.,'’ \u00a0\u202f]*(?:e[-+]?\d+)?\s*(?:%|‰|％|[$€£¥￥₹₽]|\s?[A-Z]{3}|[kmw万亿])?[)）]?$/i;
 const DAY =

@@ -1,5 +1,5 @@
 import type { Dialect } from '../types.ts';
-import { isNeat, normalWord } from './cells.ts';
+import { isNeat, kindOf, normalWord } from './cells.ts';
 import type { Marks } from './quotes.ts';
 import { Splitter } from './split.ts';
 
@@ -112,12 +112,16 @@ function suits(sample: Sample, marks: Marks, vocabulary: Vocabulary | undefined)
   let neat = 0;
   let cells = 0;
   let known = 0;
+  let values = 0;
   for (const record of full.slice(0, 100))
     for (const cell of record.slice(0, 100)) {
       cells++;
       if (isNeat(cell)) neat++;
+      if (kindOf(cell) !== 'text') values++;
       if (vocabulary?.has(normalWord(cell))) known++;
     }
+  // Words of prose are cells of a table only beside some values.
+  if (marks.delimiter === ' ' && values < 0.2 * cells) return 0;
   const odd = 1 - Math.min(0.5, stray / filled.length);
   const words = known >= 3 ? 1.3 : 1;
   return share ** 1.5 * (0.4 + (0.6 * neat) / cells) * ((width - 1) / width) * odd * words;

@@ -115,7 +115,8 @@ function headerScore(
     else if (kind === 'text') score += column.kind === 'text' ? againstText(cell, column) : 0.8;
     else if (kind !== 'empty') score -= against(cell, kind, column);
   }
-  return (score - twins / 2) / Math.max(1, Math.min(columns.length, record.length));
+  seen.delete('');
+  return (score - twins / 2) / Math.max(1, seen.size + twins);
 }
 
 function againstText(cell: string, column: Column): number {

@@ -53,6 +53,7 @@ test.each([
   ['Microsoft Ads', microsoft, 7, 'Campaign name', 4],
   ['LinkedIn', linkedin, 4, 'Account Name', 2],
   ['GA4', ga4, 6, 'Sessions', 2],
+  ['a ruled table', '----,----\nname,age\n----,----\nAnn,3\nBob,4\n', 1, 'age', 3],
 ])('title lines of %s are no header', async (_, text, row, second, records) => {
   const sniffed = await sniff(text);
   expect(sniffed.dialect.headerRow).toBe(row);
