@@ -48,9 +48,9 @@ export function comboOf(event: KeyPress): string | null {
 
 /** True in fields where letters are text, and in open dialogs and menus. */
 export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof Element)) return false;
+  if (!target || !('closest' in target)) return false;
   return (
-    target.closest(
+    (target as Element).closest(
       'input:not([type=radio]):not([type=checkbox]), select, textarea, [contenteditable=true], [role=dialog], [role=menu]',
     ) !== null
   );

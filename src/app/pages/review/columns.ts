@@ -1,5 +1,7 @@
 import { format, hasMessage, t } from '../../../i18n/index.ts';
 import type { Counts, MappedColumn } from '../../../import/types.ts';
+import { sourceName } from '../files/source.ts';
+import { messageArgs } from './warning.ts';
 
 /** How a column's text is read, in words: "date, day first", "number, decimal comma". */
 export function readAs({ to, format: read }: MappedColumn, currency: string): string {
@@ -40,7 +42,20 @@ export function holds(column: MappedColumn, counts: Counts): { text: string; ope
     const confidence = format.percent(column.confidence, 0);
     return { text: t('pages.holds.guessed', { confidence }), open: false };
   }
-  const empty = counts.rows - filled;
-  const text = empty > 0 ? 'pages.holds.some-empty' : 'pages.holds.values';
-  return { text: t(text, { distinct, empty }), open: false };
+  const empty = Math.max(0, counts.rows - filled);
+  // Large files do not have their distinct values counted before loading.
+  const text = distinct === 0 ? 'pages.holds.filled' : 'pages.holds.values';
+  return { text: t(text, { distinct, filled, empty }), open: false };
+}
+
+/** On what grounds dates and decimal marks are read as they are; empty where nothing was in doubt. */
+export function evidenceOf({ format: { evidence } }: MappedColumn): string {
+  const key = evidence && `pages.evidence.${evidence.code}`;
+  if (!key || !hasMessage(key, 'en')) return '';
+  const { order, source } = evidence.args;
+  return t(key, {
+    ...messageArgs(evidence.args),
+    ...(typeof order === 'string' ? { order: orderName(order) } : {}),
+    ...(typeof source === 'string' ? { source: sourceName(source) } : {}),
+  });
 }

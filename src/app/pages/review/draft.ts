@@ -33,7 +33,8 @@ export function withColumn(options: LoadOptions, header: string, to: string | nu
 export function standing(draft: Draft): { text: string; open: boolean } {
   if (draft.state === 'reading') return { text: t('pages.draft.reading'), open: false };
   if (draft.state === 'failed') return { text: t('pages.draft.failed'), open: true };
-  const open = unanswered(draft).length + (draft.plan.table === null ? 1 : 0);
+  if (draft.plan.table === null) return { text: t('pages.draft.which-table'), open: true };
+  const open = unanswered(draft).length;
   if (open) return { text: t('pages.draft.decide', { n: open }), open: true };
   if (!draft.plan.counts.rows) return { text: t('pages.draft.no-rows'), open: true };
   const notes = draft.plan.warnings.length;

@@ -15,7 +15,9 @@ export const messageArgs = (
 
 /** A warning of the import in words, with the column that it is about. */
 export function warningText({ code, args, column, row }: ImportWarning): string {
-  const key = `warning.${code}`;
+  const key = ['importWarning', 'pages.warning', 'warning']
+    .map((area) => `${area}.${code}`)
+    .find((k) => hasMessage(k, 'en'));
   const filled = { column: column ?? null, row: row ?? null, ...messageArgs(args) };
-  return hasMessage(key, 'en') ? t(key, filled) : code;
+  return key ? t(key, filled) : code;
 }
