@@ -71,6 +71,10 @@ export function createImporter(given: ImporterOptions): Importer {
       await stageFile(engine, file, sniffed, readers, names.stage, job);
       signal?.throwIfAborted();
       return sniffed;
+    } catch (error) {
+      // The readers know bytes, not names.
+      if (!(error instanceof Problem)) throw error;
+      throw new Problem(error.code, { file: file.name, ...error.args }, { cause: error });
     } finally {
       signal?.removeEventListener('abort', stop);
     }
