@@ -1,5 +1,6 @@
 import type { Engine, Row } from '../../../src/engine/types.ts';
 import type { Context } from '../../../src/model/context.ts';
+import type { SqlValue } from '../../../src/model/sql.ts';
 import { sessionSql } from '../../../src/model/sessions.ts';
 import { funnelQuery } from '../../../src/analyses/funnel/query.ts';
 import { funnelResult, type FunnelAnswer } from '../../../src/analyses/funnel/result.ts';

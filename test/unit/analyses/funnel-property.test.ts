@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import type { Row } from '../../../src/engine/types.ts';
+import type { SqlValue } from '../../../src/model/sql.ts';
+import type { Context } from '../../../src/model/context.ts';
+import { nativeEngine } from '../../tools/native.ts';
+import { fillEvents, runFunnel } from './funnel-run.ts';
+import { quantile, slowFunnel, type Event, type SlowSpec } from './funnel-slow.ts';
+
+const engine = await nativeEngine();
+afterAll(() => engine.close());
+
+const iso = (minutes: number): string =>
+  new Date(Date.UTC(2026, 0, 1) + minutes * 60_000).toISOString().replace('T', ' ').slice(0, 19);
+const toRow = (e: Event): Record<string, SqlValue> => ({
+  user: e.user,
+  session: e.session,
+  ts: e.grain === 'day' ? iso(e.ts).slice(0, 10) : iso(e.ts),
+  event: e.event,
+  channel: e.channel,
+  page: e.page,
+});
+
+/** Few names, few times: steps share events and many rows share a time. */
+const name = fc.constantFrom('a', 'b', 'c', 'd');
+const channel = fc.constantFrom('x', 'y', 'z', null);
+const eventAt = (ts: fc.Arbitrary<number>, grain: fc.Arbitrary<Event['grain']>) =>
+  fc
+    .record({
+      user: fc.constantFrom('u1', 'u2', 'u3', 'u4', 'u5', 'u6'),
+      visit: fc.integer({ min: 1, max: 2 }),
+      ts,
+      grain,
+      event: name,
+      channel,
+      page: fc.constantFrom('p', 'q', null),
+    })
+    .map(({ visit, ...e }): Event => ({
+      ...e,
+      ts: e.grain === 'day' ? Math.floor(e.ts / 1440) * 1440 : e.ts,
+      session: `${e.user}-${visit}`,
+    }));
+const log = (ts: fc.Arbitrary<number>, grain: fc.Arbitrary<Event['grain']>) =>
+  fc.array(eventAt(ts, grain), { minLength: 20, maxLength: 50 });
+
+const step = fc.record(
+  {
+    events: fc.uniqueArray(name, { minLength: 1, maxLength: 2 }),
+    channel: fc.constantFrom('x', 'y'),
+  },
+  { requiredKeys: ['events'] },
+);
+const steps = fc.array(step, { minLength: 2, maxLength: 4 });
+/** Steps without a common event: the fast way. */
+const disjoint = fc
+  .shuffledSubarray(['a', 'b', 'c', 'd'], { minLength: 2, maxLength: 3 })
+  .map((names) => names.map((x) => ({ events: [x] })));
+
+interface Case {
+  log: Event[];
+  spec: SlowSpec;
+}
+
+function cases(over: {
+  steps: fc.Arbitrary<SlowSpec['steps']>;
+  order: fc.Arbitrary<SlowSpec['order']>;
+  days?: boolean;
+}): fc.Arbitrary<Case> {
+  const days = over.days ?? false;
+  const unit = days ? 1440 : 60;
+  const ts = fc.integer({ min: 0, max: days ? 20 : 10 }).map((x) => x * (days ? 480 : 60));
+  const grain: fc.Arbitrary<Event['grain']> = days
+    ? fc.constantFrom('day', 'instant')
+    : fc.constant('instant');
+  return fc
+    .record({
+      log: log(ts, grain),
+      steps: over.steps,
+      order: over.order,
+      window: fc.integer({ min: 1, max: days ? 3 : 8 }),
+      count: fc.constantFrom<SlowSpec['count']>('users', 'sessions', 'totals'),
+      period: fc.option(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 })), {
+        freq: 3,
+      }),
+      at: fc.constantFrom<SlowSpec['at']>(null, 'first', 'last', 1, 2),
+    })
+    .map(({ log, period, window, ...spec }): Case => ({
+      log,
+      spec: {
+        ...spec,
+        count: spec.order === 'any' && spec.count === 'totals' ? 'users' : spec.count,
+        window: window * unit,
+        days,
+        exclude: [],
+        period: period && { from: Math.min(...period), to: Math.max(...period) },
+        at: typeof spec.at === 'number' ? Math.min(spec.at, spec.steps.length) : spec.at,
+        end: (Math.floor(Math.max(...log.map((e) => e.ts)) / 1440) + 1) * 1440,
+      },
+    }));
+}
+
+function given(spec: SlowSpec): Record<string, unknown> {
+  return {
+    steps: spec.steps.map((s) => ({
+      event: s.events,
+      ...(s.channel ? { where: [{ column: 'channel', op: 'in', values: [s.channel] }] } : {}),
+    })),
+    order: spec.order,
+    window: spec.days
+      ? { value: spec.window / 1440, unit: 'day' }
+      : { value: spec.window / 60, unit: 'hour' },
+    count: spec.count,
+    exclude: spec.exclude,
+    period: spec.period && {
+      from: iso(spec.period.from * 1440).slice(0, 10),
+      to: iso(spec.period.to * 1440).slice(0, 10),
+    },
+    trend: 'day',
+    ...(spec.at === null ? {} : { breakdown: { column: 'channel', at: spec.at, top: 10 } }),
+  };
+}
+
+async function compare({ log, spec }: Case, context: Context, exact: boolean): Promise<void> {
+  const slow = slowFunnel(log, spec);
+  const answer = await runFunnel(engine, context, given(spec), exact);
+  const whole = answer.rows.filter((r) => r.breakdown === null);
+  expect(whole.map((r) => r.count)).toEqual(slow.counts);
+  expect(whole[0]!.incomplete).toBe(slow.incomplete);
+  for (const [i, waits] of slow.waits.entries()) {
+    const row = whole[i + 1]!;
+    const seconds = waits.map((m) => m * 60);
+    const mean = seconds.length ? seconds.reduce((a, b) => a + b, 0) / seconds.length : null;
+    close(row.median_seconds, quantile(seconds, 0.5));
+    close(row.p90_seconds, quantile(seconds, 0.9));
+    close(row.mean_seconds, mean);
+    const binned = answer.parts['times']!.filter((t) => t['step'] === i + 2);
+    expect(binned.map((t) => t['count'])).toEqual(
+      binned.map(
+        (t, b) =>
+          seconds.filter(
+            (s) =>
+              (b === 0 || s > Number(t['from'])) &&
+              (s <= Number(t['to']) || Number(t['to']) === spec.window * 60),
+          ).length,
+      ),
+    );
+    if (seconds.length) expect(sum(binned)).toBe(seconds.length);
+  }
+  const values: Record<string, unknown> = {};
+  for (const r of answer.rows.filter((x) => x.breakdown !== null)) {
+    const group = (values[r.breakdown!] ??= { counts: [], incomplete: r.incomplete }) as {
+      counts: number[];
+    };
+    group.counts.push(r.count);
+  }
+  expect(values).toEqual(slow.by);
+  const days: Record<string, number[]> = {};
+  for (const r of answer.parts['trend']!.filter((x) => x['breakdown'] === null)) {
+    (days[String(r['day'])] ??= []).push(Number(r['count']));
+  }
+  const filled = Object.entries(days).filter(([, counts]) => counts[0]);
+  expect(Object.fromEntries(filled)).toEqual(slow.days);
+}
+
+const sum = (rows: Row[]): number => rows.reduce((s, r) => s + Number(r['count']), 0);
+const close = (a: number | null, b: number | null): void => {
+  if (a === null || b === null) expect(a).toBe(b);
+  else expect(a).toBeCloseTo(b, 6);
+};
+
+const RUNS = Number(process.env['FUNNEL_RUNS'] ?? 12);
+const check = (arbitrary: fc.Arbitrary<Case>, exact: readonly boolean[]) =>
+  fc.assert(
+    fc.asyncProperty(arbitrary, async (c) => {
+      const context = await fillEvents(engine, c.log.map(toRow));
+      for (const e of exact) await compare(c, context, e);
+    }),
+    // A failure is printed with its seed; shrinking many rows takes minutes: FUNNEL_SHRINK=1.
+    { numRuns: RUNS, endOnFailure: !process.env['FUNNEL_SHRINK'] },
+  );
+
+test(
+  'disjoint steps, ordered: the fast way and the exact way are the slow one',
+  () => check(cases({ steps: disjoint, order: fc.constant('ordered') }), [false, true]),
+  120_000,
+);
+
+test(
+  'disjoint steps, any order: the fast way and the exact way are the slow one',
+  () => check(cases({ steps: disjoint, order: fc.constant('any') }), [false, true]),
+  120_000,
+);
+
+test(
+  'steps that share events, ordered and strict: the exact way is the slow one',
+  () => check(cases({ steps, order: fc.constantFrom('ordered', 'strict') }), [false]),
+  120_000,
+);
+
+test(
+  'steps that share events, any order: the exact way is the slow one',
+  () => check(cases({ steps, order: fc.constant('any') }), [false]),
+  120_000,
+);
+
+test(
+  'days and instants mixed, a window in days: days are compared',
+  () =>
+    check(cases({ steps, order: fc.constantFrom('ordered', 'strict', 'any'), days: true }), [
+      false,
+    ]),
+  120_000,
+);
+
+test(
+  'an exclusion that begins at step 1 refuses the chain from its step on',
+  () =>
+    check(
+      cases({
+        steps: fc.constantFrom(
+          [{ events: ['a'] }, { events: ['b'] }],
+          [{ events: ['a'] }, { events: ['b'] }, { events: ['c'] }],
+        ),
+        order: fc.constant('ordered'),
+      }).map((c) => ({
+        ...c,
+        spec: {
+          ...c.spec,
+          count: c.spec.count === 'sessions' ? 'users' : c.spec.count,
+          exclude: [{ event: 'd', before: c.spec.steps.length }],
+        },
+      })),
+      [false],
+    ),
+  120_000,
+);
