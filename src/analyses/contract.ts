@@ -24,6 +24,8 @@ export interface Analysis<S extends SpecBase = SpecBase, R extends Answer = Answ
   step: 'plan' | 'run' | 'evaluate' | 'optimise';
   /** Tables without which there is no answer: each inner list is "one of these". */
   needs: readonly (readonly TableName[])[];
+  /** Tables whose rows the answer depends on, where they are more than the needs. */
+  reads?: readonly TableName[];
   /** Interface strings of this folder, by locale; keys begin with the kind: `funnel.title`. */
   messages: Record<'en' | 'zh-CN', Record<string, string>>;
   /**

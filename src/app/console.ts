@@ -55,7 +55,7 @@ export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
         if (options.raw) throw new Problem('not-yet', { what: 'options.raw' });
         return core.load(await filesFrom(files), options);
       }),
-    tables: () => opened(() => core.tables()),
+    tables: () => opened(() => core.settled(() => core.tables())),
     settings: () => opened(() => structuredClone(core.context.settings)),
     set: (change: unknown) => opened(() => core.set(change)),
     run: (
@@ -70,7 +70,8 @@ export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
         return { columns, rows };
       }),
     rejects: (file: string) => opened(() => core.rejects(file)),
-    save: (title: string, spec: unknown) => opened(async () => (await core.save(title, spec)).id),
+    save: (title: string, spec: unknown) =>
+      opened(() => core.settled(async () => (await core.save(title, spec)).id)),
     saved: () =>
       opened(async () =>
         (await core.saved.list()).map(({ id, title, spec, created, changed }) => ({
@@ -95,9 +96,11 @@ export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
       opened(async () => {
         if (options.snapshot) throw new Problem('not-yet', { what: 'snapshot' });
         if (options.passphrase) throw new Problem('not-yet', { what: 'passphrase' });
-        if (typeof idOrSpec !== 'string') return addressOf(core, idOrSpec);
-        const { title, spec } = await core.saved.open(idOrSpec);
-        return addressOf(core, spec as SpecBase, title);
+        return core.settled(async () => {
+          if (typeof idOrSpec !== 'string') return addressOf(core, idOrSpec);
+          const { title, spec } = await core.saved.open(idOrSpec);
+          return addressOf(core, spec as SpecBase, title);
+        });
       }),
     bundle: () => later('bundle'),
     restore: () => later('restore'),

@@ -2,7 +2,14 @@ import type { RunResult, SpecBase } from '../analyses/contract.ts';
 import { completeSpec, run } from '../analyses/run.ts';
 import type { Engine, QueryOptions, Result } from '../engine/types.ts';
 import { preferredLocale } from '../i18n/index.ts';
-import type { LoadOptions, LoadRecord, LoadReport, Plan, Reject } from '../import/types.ts';
+import type {
+  LoadOptions,
+  LoadRecord,
+  LoadReport,
+  Plan,
+  Progress,
+  Reject,
+} from '../import/types.ts';
 import type { Context } from '../model/context.ts';
 import { DEFAULT_RULES } from '../model/channels.ts';
 import { Problem } from '../model/problem.ts';
@@ -21,6 +28,7 @@ import { Loads } from './loads.ts';
 import { ReadWriteLock } from './lock.ts';
 import { KINDS } from './records.ts';
 import { parseSettings } from './settings.ts';
+import { work } from './work.ts';
 
 /** A saved analysis as lists show it. */
 export interface SavedSpec {
@@ -151,34 +159,29 @@ export class Core {
     return () => this.#changing(undo);
   }
 
-  async demo(options: {
-    signal?: AbortSignal;
-    onProgress?: (share: number) => void;
-  }): Promise<void> {
-    const { DEMO_SETTINGS } = await import('../demo/settings.ts');
-    const { work } = await import('./work.ts');
-    options.onProgress?.(0);
-    const made = await work().demo();
-    options.signal?.throwIfAborted();
-    const files = made.map(
-      ({ name, text }) => new File(Array.isArray(text) ? text : [text], name, { type: 'text/csv' }),
-    );
-    if (!this.loads.length) await this.set(DEMO_SETTINGS);
-    const share = new Map<string, number>();
-    const bytes = files.reduce((sum, f) => sum + f.size, 0);
-    const reports = await this.load(files, {
-      ...(options.signal ? { signal: options.signal } : {}),
-      onProgress: ({ file, done, total }) => {
-        const size = files.find((f) => f.name === file)?.size ?? 0;
-        share.set(file, Math.max(share.get(file) ?? 0, total ? (done / total) * size : 0));
-        const read = [...share.values()].reduce((sum, x) => sum + x, 0);
-        options.onProgress?.(read / bytes);
-      },
+  /** Makes the demo in the worker and loads it like any files; alone from the first moment. */
+  demo = (options: { signal?: AbortSignal; onProgress?: (share: number) => void }): Promise<void> =>
+    this.#changing(async () => {
+      const { DEMO_SETTINGS } = await import('../demo/settings.ts');
+      options.onProgress?.(0);
+      const files = (await work().demo()).map(({ name, text }) => new File([text], name));
+      options.signal?.throwIfAborted();
+      if (!this.loads.length) await this.#store(DEMO_SETTINGS);
+      const shares = new Map<string, number>();
+      const total = files.reduce((sum, f) => sum + f.size, 0);
+      const reports = await this.#loads.loadFiles(files, {
+        ...(options.signal ? { signal: options.signal } : {}),
+        onProgress: (progress) => {
+          shares.set(progress.file, portion(progress));
+          const done = files.reduce((sum, f) => sum + f.size * (shares.get(f.name) ?? 0), 0);
+          options.onProgress?.(done / total);
+        },
+      });
+      const failed = reports.find((r) => r.error);
+      if (failed?.error) {
+        throw new Problem('demo-failed', { file: failed.file, detail: failed.error.message });
+      }
     });
-    const failed = reports.find((r) => r.error);
-    if (failed)
-      throw new Problem('demo-failed', { file: failed.file, detail: failed.error!.message });
-  }
 
   run = (spec: unknown, options: QueryOptions = {}): Promise<RunResult> =>
     this.#lock.read(() =>
@@ -197,6 +200,9 @@ export class Core {
     options: QueryOptions & { limit?: number } = {},
   ): Promise<Result & { truncated: boolean }> =>
     this.#lock.read(() => this.engine.readOnly(text, options));
+
+  /** Waits for what is changing the tables, then works on them as they stand. */
+  settled = <T>(use: () => Promise<T> | T): Promise<T> => this.#lock.read(async () => use());
 
   tables() {
     return Object.values(this.context.tables).map(({ name, rows, columns, from, to }) => ({
@@ -217,13 +223,22 @@ export class Core {
 
   async set(input: unknown): Promise<Settings> {
     const change = parseSettings(input);
+    if (Object.keys(change).every((key) => key === 'language')) {
+      await this.#store(change);
+      this.events.emit('change', { what: 'settings' });
+    } else {
+      await this.#changing(async () => {
+        await this.#store(change);
+        await this.#loads.applySettings();
+      });
+    }
+    return structuredClone(this.context.settings);
+  }
+
+  async #store(change: Partial<Settings>): Promise<void> {
     const settings = { ...this.context.settings, ...change };
-    const speaks = Object.keys(change).every((key) => key === 'language');
     await this.workspace.put('settings', settings, { id: 'settings' });
     this.context = { ...this.context, settings };
-    if (speaks) this.events.emit('change', { what: 'settings' });
-    else await this.#changing(() => this.#loads.applySettings());
-    return structuredClone(settings);
   }
 
   /** Saves the completed spec with what its figures depend on. */
@@ -261,6 +276,10 @@ export class Core {
     });
   }
 }
+
+/** Reading is the first half of a file's work, loading and keeping the second. */
+const portion = ({ phase, done, total }: Progress): number =>
+  total ? (done / total) * 0.5 + (phase === 'reading' ? 0 : 0.5) : 0;
 
 /** What was removed can be taken back for as long. */
 const BIN_DAYS = 30;

@@ -25,7 +25,8 @@ export async function fingerprints(
   here: Here,
   spec: SpecBase,
 ): Promise<{ settings: SettingsPrint; data: DataPrint[] }> {
-  const used = new Set<string>(analysis(spec.kind)?.needs.flat() ?? []);
+  const kind = analysis(spec.kind);
+  const used = new Set<string>(kind?.reads ?? kind?.needs.flat() ?? []);
   return {
     settings: await printSettings(here.context.settings),
     data: here.loads

@@ -31,6 +31,10 @@ export function explain(error: unknown): { code: string; message: string; hint: 
   const args = Object.fromEntries(
     Object.entries(e?.args ?? {}).map(([k, x]) => [k, Array.isArray(x) ? x.join(', ') : x]),
   );
+  const { reason } = args;
+  if (typeof reason === 'string' && hasMessage(`reason.${reason}`)) {
+    args['reason'] = t(`reason.${reason}`);
+  }
   const key = hasMessage(`error.${code}`, 'en') ? code : 'unexpected';
   const all = { detail: String(e?.message ?? error), ...args };
   return { code, message: t(`error.${key}`, all), hint: t(`error.${key}.hint`, all) };

@@ -11,6 +11,7 @@ export const roi: Analysis<RoiSpec, RoiAnswer> = {
   version: 1,
   step: 'evaluate',
   needs: [['orders', 'leads', 'spend']],
+  reads: ['orders', 'leads', 'spend', 'events'],
   messages: { en, 'zh-CN': zh },
   complete: completeRoi,
   defaults: roiDefaults,
