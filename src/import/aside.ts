@@ -32,9 +32,21 @@ export const COUNTED: Readonly<Record<string, keyof Counts>> = {
 /** Tables of figures counted already, whose files carry totals. */
 const AGGREGATED: ReadonlySet<TableName> = new Set(['spend', 'content', 'targets']);
 
-/** RE2 over a trimmed, lower-case cell: a total, never the beginning of a campaign's name. */
+/** Parts the cells of a record that are matched together: one pattern, compiled once. */
+const BETWEEN = '\u001f';
+
+/** RE2 over lower-case cells joined by BETWEEN: a total, never the beginning of a campaign's name. */
 const TOTAL =
-  '^(grand[ -]?|sub[ -]?)?totals?( ?[:：(].*)?$|^total of [0-9,]+ results?|^(grand |sub)?totals? *$|^gesamt(summe)?( ?[:：].*)?$|^zwischensumme|^(sous-)?total (général|general)|^(总计|合计|汇总|小计|总和|共计)([ :：（(-].*)?$|^全部$|^共 ?[0-9]+ ?条';
+  `(?:^|${BETWEEN}) *(?:` +
+  [
+    `(?:grand[ -]?|sub[ -]?)?totals? *(?:[:：(][^${BETWEEN}]*)?`,
+    'total of [0-9,]+ results?',
+    `(?:gesamt(?:summe)?|zwischensumme|(?:sous-)?total (?:général|general))(?: ?[:：][^${BETWEEN}]*)?`,
+    `(?:总计|合计|汇总|小计|总和|共计)(?:[ :：（(-][^${BETWEEN}]*)?`,
+    '全部',
+    `共 ?[0-9]+ ?条[^${BETWEEN}]*`,
+  ].join('|') +
+  `) *(?:$|${BETWEEN})`;
 
 /** Cells looked at for the words of a total; a file may have thousands of columns. */
 const LOOKED_AT = 60;
@@ -145,7 +157,8 @@ const any = (conditions: readonly string[]): string =>
 function beforeValues({ recipe, rawHeader }: AsideInput, cells: readonly string[]): Branch[] {
   const lost = unplaced(recipe);
   const looked = cells.slice(0, LOOKED_AT);
-  const isTotal = (cell: string) => `regexp_matches(lower(trim(${cell})), ${literal(TOTAL)})`;
+  const hasTotal = (some: readonly string[]) =>
+    `regexp_matches(lower(concat_ws(${literal(BETWEEN)}, ${some.join(', ')})), ${literal(TOTAL)})`;
   const dims = dimensions(recipe).map((c) => `c${c.index}`);
   const figures = measures(recipe).map((c) => `c${c.index}`);
   const branches: Branch[] = [
@@ -157,7 +170,7 @@ function beforeValues({ recipe, rawHeader }: AsideInput, cells: readonly string[
   if (lost) {
     branches.push(
       [`${lost} AND ${sameAsHeader(rawHeader)}`, 'repeated-header'],
-      [`${lost} AND ${any(looked.map(isTotal))}`, 'total'],
+      [`${lost} AND ${hasTotal(looked)}`, 'total'],
     );
     if (AGGREGATED.has(recipe.table) && dims.length) {
       branches.push([
@@ -177,10 +190,12 @@ function beforeValues({ recipe, rawHeader }: AsideInput, cells: readonly string[
     }
   } else branches.push([sameAsHeader(rawHeader), 'repeated-header']);
   if (AGGREGATED.has(recipe.table)) {
-    // With a day of its own, a total names nothing else: every other name is missing.
+    // With a day of its own, a total names nothing else: at most one name is there.
     const text = lost ? dims : looked.filter((c) => !figures.includes(c));
-    const others = dims.map((c) => `(${missingSql(c)} OR ${isTotal(c)})`);
-    branches.push([`${all(others)} AND ${any(text.map(isTotal))}`, 'total']);
+    const named = dims.map((c) => `(NOT ${missingSql(c)})::INTEGER`);
+    if (text.length) {
+      branches.push([`${named.join(' + ') || '0'} <= 1 AND ${hasTotal(text)}`, 'total']);
+    }
   }
   if (recipe.source?.lineItems) branches.push(['later_line', 'line-item']);
   return branches;

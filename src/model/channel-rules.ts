@@ -7,7 +7,7 @@ import type { ChannelRule } from './settings.ts';
  * Performance Max count as google. Whoever sees it differently edits the table.
  */
 
-/** What a platform is called in utm_source, in exports and by people. */
+/** What a platform is called in utm_source, in exports and by people, in lower case. */
 interface Platform {
   channel: string;
   names: string;
@@ -18,43 +18,50 @@ interface Platform {
 const PLATFORMS: readonly Platform[] = [
   {
     channel: 'google',
-    names: 'google( ?ads)?|google\\.[a-z.]+|adwords|dv360|谷歌',
+    names: 'google|google ads|googleads|adwords|dv360|google.com|谷歌',
     search: true,
   },
-  { channel: 'microsoft', names: 'bing( ?ads)?|bing\\.com|microsoft( ?ads)?|必应', search: true },
-  { channel: '百度', names: 'baidu|baidu\\.com|百度(营销|推广)?', search: true },
-  { channel: '360', names: '360|so\\.com|haosou|360搜索', search: true },
-  { channel: '搜狗', names: 'sogou|sogou\\.com|搜狗', search: true },
+  {
+    channel: 'microsoft',
+    names: 'bing|bing ads|bing.com|microsoft|microsoft ads|必应',
+    search: true,
+  },
+  { channel: '百度', names: 'baidu|baidu.com|百度|百度推广|百度营销', search: true },
+  { channel: '360', names: '360|so.com|haosou|360搜索', search: true },
+  { channel: '搜狗', names: 'sogou|sogou.com|搜狗', search: true },
   {
     channel: 'meta',
     names:
-      'meta( ?ads)?|facebook|fb|instagram|ig|messenger|(m\\.|l\\.|lm\\.|www\\.)?facebook\\.com|(l\\.)?instagram\\.com|facebook ?ads|脸书',
+      'meta|meta ads|facebook|facebook ads|facebookads|fb|fb ads|instagram|ig|messenger|facebook.com|m.facebook.com|l.facebook.com|lm.facebook.com|www.facebook.com|instagram.com|l.instagram.com|脸书',
   },
-  { channel: 'tiktok', names: 'tiktok( ?ads)?|tiktok\\.com' },
-  { channel: 'linkedin', names: 'linkedin( ?ads)?|(www\\.)?linkedin\\.com|lnkd\\.in|领英' },
-  { channel: 'x', names: 'x|x ?ads|twitter( ?ads)?|t\\.co|(x|twitter)\\.com' },
-  { channel: 'pinterest', names: 'pinterest( ?ads)?|pinterest\\.[a-z.]+' },
-  { channel: 'snapchat', names: 'snapchat( ?ads)?|snap|snapchat\\.com' },
-  { channel: 'reddit', names: 'reddit( ?ads)?|(www\\.)?reddit\\.com' },
-  { channel: 'amazon', names: 'amazon( ?ads)?|amazon\\.[a-z.]+|亚马逊' },
-  { channel: 'apple', names: 'apple( ?search ?ads)?|asa|苹果' },
+  { channel: 'tiktok', names: 'tiktok|tiktok ads|tiktokads|tiktok.com' },
+  {
+    channel: 'linkedin',
+    names: 'linkedin|linkedin ads|linkedin.com|www.linkedin.com|lnkd.in|领英',
+  },
+  { channel: 'x', names: 'x|x ads|twitter|twitter ads|t.co|x.com|twitter.com' },
+  { channel: 'pinterest', names: 'pinterest|pinterest ads|pinterest.com' },
+  { channel: 'snapchat', names: 'snapchat|snapchat ads|snap|snapchat.com' },
+  { channel: 'reddit', names: 'reddit|reddit ads|reddit.com|www.reddit.com' },
+  { channel: 'amazon', names: 'amazon|amazon ads|amazon.com|亚马逊' },
+  { channel: 'apple', names: 'apple|apple search ads|asa|苹果' },
   {
     channel: '抖音',
     names:
-      'douyin|dy|抖音|巨量(引擎|千川|云图)?|千川|ocean ?engine|oceanengine|qianchuan|今日头条|头条|toutiao',
+      'douyin|dy|抖音|巨量|巨量引擎|巨量千川|千川|巨量云图|ocean engine|oceanengine|qianchuan|今日头条|头条|toutiao',
   },
-  { channel: '小红书', names: 'xiaohongshu|xhs|rednote|red|小红书|聚光' },
+  { channel: '小红书', names: 'xiaohongshu|xhs|rednote|red|小红书|聚光|小红书聚光' },
   {
     channel: '微信',
     names:
-      'wechat|weixin|wx|微信|公众号|视频号|朋友圈|mp\\.weixin|腾讯广告|广点通|tencent( ?ads)?|gdt',
+      'wechat|weixin|wx|微信|公众号|微信公众号|视频号|朋友圈|mp.weixin.qq.com|腾讯广告|广点通|tencent|tencent ads|gdt',
   },
   { channel: '快手', names: 'kuaishou|ks|快手|磁力引擎|磁力金牛' },
-  { channel: 'B站', names: 'bilibili|b站|哔哩哔哩|bili|bilibili\\.com' },
-  { channel: '微博', names: 'weibo|微博|(m\\.)?weibo\\.(com|cn)' },
-  { channel: '知乎', names: 'zhihu|知乎|zhihu\\.com' },
+  { channel: 'B站', names: 'bilibili|b站|哔哩哔哩|bili|bilibili.com' },
+  { channel: '微博', names: 'weibo|微博|weibo.com|m.weibo.cn' },
+  { channel: '知乎', names: 'zhihu|知乎|zhihu.com' },
   { channel: '淘宝', names: 'taobao|tmall|淘宝|天猫|阿里妈妈|alimama|直通车|万相台' },
-  { channel: '京东', names: 'jd|京东|京准通|jingdong|jd\\.com' },
+  { channel: '京东', names: 'jd|京东|京准通|jingdong|jd.com' },
 ];
 
 const exactly = (names: string): string => `^(${names})$`;
@@ -62,10 +69,8 @@ const exactly = (names: string): string => `^(${names})$`;
 const GA4_PAID = '^(.*cp.*|ppc|retargeting|paid.*)$';
 const PAID = '^(.*cp.*|ppc|retargeting|remarketing|paid.*|ads?|sem|付费|竞价|信息流|广告)$';
 
-const rule = (
-  channel: string,
-  ...when: [ChannelRule['when'][number]['column'], string][]
-): ChannelRule => ({
+type Condition = ChannelRule['when'][number];
+const rule = (channel: string, ...when: [Condition['column'], string][]): ChannelRule => ({
   channel,
   when: when.map(([column, pattern]) => ({ column, op: 'matches', values: [pattern] })),
 });
@@ -75,17 +80,11 @@ const EMAIL_SOURCE = rule('email', ['source', '^(e[-_ ]?mail|newsletter|邮件|e
 const SMS = rule('sms', ['medium', '^(sms|短信)$']);
 
 const platformRules = ({ channel, names, search }: Platform): ChannelRule[] => {
-  const source = exactly(names);
-  if (!search) return [rule(channel, ['source', source])];
+  const source: Condition = { column: 'source', op: 'in', values: names.split('|') };
+  if (!search) return [{ channel, when: [source] }];
   return [
-    rule(channel, ['source', source], ['medium', PAID]),
-    {
-      channel,
-      when: [
-        { column: 'source', op: 'matches', values: [source] },
-        { column: 'medium', op: 'is_null' },
-      ],
-    },
+    { channel, when: [source, { column: 'medium', op: 'matches', values: [PAID] }] },
+    { channel, when: [source, { column: 'medium', op: 'is_null' }] },
   ];
 };
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { nativePage } from '../../tools/native-page.ts';
+import { importPage } from './one-page.ts';
 
 const DIR = new URL('../../../../shared/oracles/logs/', import.meta.url);
 const text = (name: string): string => readFileSync(new URL(name, DIR), 'utf8');
@@ -18,7 +18,7 @@ function sum(csv: string, column: string): number {
 
 test('the logs load whole, with and without a table given', async () => {
   for (const { file, rows } of cases) {
-    const page = await nativePage();
+    const page = await importPage();
     for (const options of [{ table: 'events', timeZone: 'UTC' } as const, {}]) {
       const report = await page.loadText(file, text(file), options);
       expect(report).toMatchObject({
@@ -46,7 +46,7 @@ test('the logs load whole, with and without a table given', async () => {
 });
 
 test('orders and spend of the logs load by their names, in two currencies', async () => {
-  const page = await nativePage();
+  const page = await importPage();
   const orders = await page.loadText('orders.csv', text('orders.csv'));
   expect(orders).toMatchObject({ table: 'orders', rows: 444, lines: 444, source: 'unknown' });
   expect(orders.sums).toEqual({

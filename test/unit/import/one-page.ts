@@ -1,0 +1,61 @@
+import { createImporter } from '../../../src/import/index.ts';
+import { readers } from '../../../src/import/readers/index.ts';
+import type { LoadOptions, LoadRecord, LoadReport } from '../../../src/import/types.ts';
+import { createWarehouse } from '../../../src/import/warehouse/index.ts';
+import { DEFAULT_RULES } from '../../../src/model/channels.ts';
+import type { Settings } from '../../../src/model/settings.ts';
+import { nativeEngine } from '../../tools/native.ts';
+import { settings as plainSettings } from '../../tools/tables.ts';
+
+export type Page = Awaited<ReturnType<typeof importPage>>;
+
+/** The import alone, over a native engine, with loads kept in a list. */
+export async function importPage(over: Partial<Settings> = {}) {
+  const engine = await nativeEngine();
+  const warehouse = createWarehouse(engine);
+  const settings = plainSettings({ channelRules: [...DEFAULT_RULES], ...over });
+  const loads: LoadRecord[] = [];
+  const importer = createImporter({
+    engine,
+    warehouse,
+    readers,
+    settings: () => settings,
+    keeper: {
+      loads: () => loads,
+      nextId: () => 1 + loads.reduce((max, l) => Math.max(max, l.fileId), 0),
+      async keep(record, _rows, gone) {
+        for (const l of gone) loads.splice(loads.indexOf(l), 1);
+        loads.push(record);
+      },
+      salt: () => 'salt',
+    },
+  });
+  const plan = (name: string, text: string, options: LoadOptions = {}) =>
+    importer.plan(new File([text], name), options);
+  return {
+    engine,
+    warehouse,
+    importer,
+    settings,
+    loads,
+    plan,
+    async loadText(name: string, text: string, options: LoadOptions = {}): Promise<LoadReport> {
+      return importer.load(await plan(name, text, options), options);
+    },
+    /** Rows of a query, as arrays of values. */
+    async rows(sql: string): Promise<unknown[][]> {
+      return (await engine.query(sql)).rows.map((r) => Object.values(r));
+    },
+  };
+}
+
+/** Takes every load out again, so that the next one finds an empty page. */
+export async function empty(page: Page): Promise<void> {
+  const gone = page.loads.map((l) => `DELETE FROM ${l.table} WHERE file_id = ${l.fileId}`);
+  if (gone.length) await page.engine.exec(gone);
+  page.loads.length = 0;
+}
+
+/** A tab-separated file: header and rows of cells. */
+export const tsv = (header: string[], ...rows: string[][]): string =>
+  [header, ...rows].map((r) => r.join('\t')).join('\n') + '\n';
