@@ -9,40 +9,61 @@ const cohortOf = (spec: CohortSpec, day: string): string =>
   spec.interval === 'day' ? day : `date_trunc('${spec.interval}', ${day})::DATE`;
 
 /** `member(person, cohort, ts[, day, grain][, value])`: a person's start, in one cohort or many. */
-export function memberSql(spec: CohortSpec, context: Context): string {
-  const grain = hasDayGrain(spec, context);
-  const { start, breakdown } = spec;
-  const columns = timeColumns(start, grain);
-  const ties = start.table === 'events' ? ['s.event'] : [];
-  const value = breakdown ? [`${start.table}.${ident(breakdown.column)}::VARCHAR AS value`] : [];
-  const rows = rowsSql(start, context, [...columns, ...(breakdown || grain ? ties : []), ...value]);
-  const per = ['person', ...(start.first ? [] : ['cohort'])];
-  const which = start.first
-    ? 'the first such row of each person'
-    : 'the first of each person and interval';
-  if (!breakdown && !grain) {
-    const shown = shownSql(spec, context, 'min(day)');
-    return `start_row AS (
-  ${rows}
+export const memberSql = (spec: CohortSpec, context: Context): string =>
+  spec.breakdown || hasDayGrain(spec, context)
+    ? chosenRows(spec, context)
+    : earliestTimes(spec, context);
+
+const which = (spec: CohortSpec): string =>
+  spec.start.first ? 'the first such row of each person' : 'the first of each person and interval';
+
+/** Where only the time of the start matters, no row needs to be chosen. */
+function earliestTimes(spec: CohortSpec, context: Context): string {
+  const { first } = spec.start;
+  const shown = shownSql(spec, context, 'min(day)');
+  return `start_row AS (
+  ${rowsSql(spec.start, context, timeColumns(spec.start, false))}
 ),
-member AS (  -- ${which}
-  SELECT person, ${cohortOf(spec, start.first ? 'min(day)' : 'day')} AS cohort, min(ts) AS ts
-  FROM start_row GROUP BY ${per.join(', ')}${shown ? `\n  HAVING ${shown}` : ''}
+member AS (  -- ${which(spec)}
+  SELECT person, ${cohortOf(spec, first ? 'min(day)' : 'day')} AS cohort, min(ts) AS ts
+  FROM start_row GROUP BY person${first ? '' : ', cohort'}${shown ? `\n  HAVING ${shown}` : ''}
 )`;
-  }
+}
+
+/** The row of the start, for what else it says. Only rows at the earliest time are looked up. */
+function chosenRows(spec: CohortSpec, context: Context): string {
+  const { start, breakdown } = spec;
+  const grain = hasDayGrain(spec, context);
+  const alias = start.table === 'events' ? 's' : 'orders';
+  const ties = start.table === 'events' ? ['event'] : [];
+  const rows = rowsSql(start, context, [
+    ...timeColumns(start, grain),
+    ...[...ties, 'row'].map((c) => `${alias}.${c}`),
+    `${cohortOf(spec, `${alias}.day`)} AS cohort`,
+  ]);
   const shown = shownSql(spec, context, 'day');
-  const order = ['ts', ...ties.map(() => 'event'), ...(breakdown ? ['value NULLS LAST'] : [])];
+  const value = breakdown && `${start.table}.${ident(breakdown.column)}`;
+  const per = start.first ? ['person'] : ['person', 'cohort'];
+  const order = [...ties.map((c) => `r.${c}`), ...(value ? [`${value} NULLS LAST`] : []), 'r.day'];
   return `start_row AS (
   ${rows}
 ),
-started AS (  -- ${which}
-  SELECT *, ${cohortOf(spec, 'day')} AS cohort
-  FROM start_row
-  QUALIFY row_number() OVER (PARTITION BY ${per.join(', ')} ORDER BY ${order.join(', ')}) = 1
+earliest AS (
+  SELECT ${per.join(', ')}, min(ts) AS ts FROM start_row GROUP BY ${per.join(', ')}
+),
+started AS (  -- ${which(spec)}
+  SELECT r.person, r.cohort, r.ts, r.day${grain ? ', r.grain' : ''}${
+    value ? `, coalesce(${value}::VARCHAR, '(none)') AS value` : ''
+  }
+  FROM earliest e
+  JOIN start_row r ON ${[...per, 'ts'].map((c) => `r.${c} = e.${c}`).join(' AND ')}${
+    value ? `\n  JOIN ${start.table} ON ${start.table}.row = r.row` : ''
+  }
+  QUALIFY row_number() OVER (
+    PARTITION BY ${per.map((c) => `r.${c}`).join(', ')} ORDER BY ${order.join(', ')}) = 1
 ),
 member AS (
-  SELECT person, cohort, ts${grain ? ', day, grain' : ''}${breakdown ? `, coalesce(value, '(none)') AS value` : ''}
-  FROM started${shown ? ` WHERE ${shown}` : ''}
+  SELECT * FROM started${shown ? ` WHERE ${shown}` : ''}
 )`;
 }
 

@@ -1,5 +1,6 @@
 import { windowSeconds, windowSql, type Window } from '../../model/spec.ts';
 import type { Context } from '../../model/context.ts';
+import { BASE_MONEY } from '../../model/money.ts';
 import type { Model, RoiSpec } from './spec.ts';
 
 /** What of a sale is shared among its touches. */
@@ -109,20 +110,28 @@ const WEIGHTS: Partial<Record<Model, { weight: string; whole: string }>> = {
   },
 };
 
+/** A part in whole units of 10⁻¹², where a division is exact and cut. */
 const cut = (amount: string): string =>
-  `((s.${amount} * 1000000000000)::HUGEINT * w.weight // w.whole)::DECIMAL(38,0) * 0.000000000001::DECIMAL(13,12) AS ${amount}`;
+  `((s.${amount} * 1000000000000)::HUGEINT * w.weight // w.whole)::DECIMAL(38,0)
+      * 0.000000000001::DECIMAL(13,12) AS ${amount}`;
 
 function partSql(model: Model): string {
   const { weight, whole } = WEIGHTS[model]!;
   return `weighted AS (
-  SELECT e.row, e.n, e.n = p.last_touch AS latest,
-    ${weight} AS weight, ${whole} AS whole
+  SELECT e.row, e.n, ${weight} AS weight, ${whole} AS whole, e.n = p.last_touch AS latest
   FROM eligible e JOIN path p ON p.row = e.row
+  WHERE p.touches > 1
 ),
-part AS (  -- each touch but the latest gets its part, cut at twelve decimals
-  SELECT w.row, w.n,
+piece AS (  -- each touch but the latest gets its part, cut at twelve decimals
+  SELECT w.row, w.weight, w.whole,
     ${SHARED.map(cut).join(',\n    ')}
-  FROM weighted w JOIN sale s ON s.row = w.row
+  FROM (SELECT DISTINCT row, weight, whole FROM weighted WHERE NOT latest) w
+  JOIN sale s ON s.row = w.row
+),
+part AS (
+  SELECT w.row, w.n, ${SHARED.map((c) => `piece.${c}::${BASE_MONEY} AS ${c}`).join(', ')}
+  FROM weighted w
+  JOIN piece ON piece.row = w.row AND piece.weight = w.weight AND piece.whole = w.whole
   WHERE NOT w.latest
 )`;
 }

@@ -49,7 +49,7 @@ export type Sums = Record<
 
 const UNIT = 10n ** 14n;
 const units = (amount: number, rate: number): bigint =>
-  BigInt(Math.round(amount * 100)) * BigInt(Math.round(rate * 100)) * 10n ** 10n;
+  BigInt(Math.round(amount * 100)) * BigInt(Math.round(rate * 1e8)) * 10n ** 4n;
 const seconds = (ts: string): number =>
   Date.parse(`${ts.length === 10 ? `${ts} 00:00:00` : ts}Z`.replace(' ', 'T')) / 1000;
 const dayOf = (ts: string): string => ts.slice(0, 10);
@@ -146,10 +146,13 @@ function share(amount: bigint, model: string, path: readonly SlowEvent[]): bigin
     last_non_direct: direct.includes(true) ? direct.lastIndexOf(true) : last,
   };
   if (model in whole) return path.map((_, i) => (i === whole[model] ? amount : 0n));
-  const parts = weights(model, path).map(([a, b]) => (((amount / 100n) * a) / b) * 100n);
+  const parts = weights(model, path).map(([a, b]) => ((twelve(amount) * a) / b) * 100n);
   parts[last] = amount - parts.slice(0, last).reduce((a, b) => a + b, 0n);
   return parts;
 }
+
+/** Units of 10⁻¹⁴ in units of 10⁻¹², rounded half away from zero. */
+const twelve = (amount: bigint): bigint => (amount + (amount < 0n ? -50n : 50n)) / 100n;
 
 /** Rows by their `by` values joined with '|'; 'not_attributed' and 'total' beside them. */
 export function slowRoi(

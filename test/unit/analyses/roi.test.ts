@@ -9,7 +9,8 @@ import { refill } from './refill.ts';
 import { runRoi } from './roi-run.ts';
 import { slowRoi, toNumber, type SlowEvent, type SlowOrder, type SlowSpend } from './roi-slow.ts';
 
-const RATE = 7.25;
+// As many decimals as a rate can have, so that converted amounts have fourteen.
+const RATE = 7.12345678;
 const rates = Array.from({ length: 20 }, (_, i) => ({
   day: `2026-01-${String(i + 1).padStart(2, '0')}`,
   currency: 'USD',
