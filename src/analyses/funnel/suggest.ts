@@ -10,8 +10,9 @@ const STATIONS: readonly RegExp[] = [
   /generate_?lead|submit_?(form|lead)|form_?submit|^lead$|留资|提交(表单|线索)|预约/,
   /purchase|^(paid|pay|buy|order)$|order_?(complete|paid|placed)|pay(ment)?_?(success|complete)|^购买|支付成功|付款成功|完成支付|^支付$|成交|complete_?(order|payment)/,
 ];
+const [SIGN_UP, CART, CHECKOUT, LEAD, PURCHASE] = [2, 3, 4, 5, 6];
 /** The stations that go first where there are more than five. */
-const DISPENSABLE = [5, 2, 1];
+const DISPENSABLE = [LEAD, SIGN_UP, 1];
 const MOST = 5;
 
 const plain = (event: string): string =>
@@ -40,11 +41,16 @@ export function suggestSteps(context: Context): string[] {
     const best = events.find((e) => words.test(plain(e.event)));
     return best ? [{ station, event: best.event, people: best.people }] : [];
   }).filter((s, i, all) => all.findIndex((x) => x.event === s.event) === i);
-  const falling = keepFalling(known);
+  const at = (...stations: number[]) => known.some((s) => stations.includes(s.station));
+  // Who fills a basket need not sign up or ask to be called: those are journeys of their own.
+  const shop = at(PURCHASE) && at(CART, CHECKOUT);
+  const falling = keepFalling(
+    shop ? known.filter((s) => s.station !== SIGN_UP && s.station !== LEAD) : known,
+  );
   for (const station of DISPENSABLE) {
     if (falling.length <= MOST) break;
-    const at = falling.findIndex((s) => s.station === station);
-    if (at >= 0) falling.splice(at, 1);
+    const place = falling.findIndex((s) => s.station === station);
+    if (place >= 0) falling.splice(place, 1);
   }
   if (falling.length >= 2) return falling.map((s) => s.event);
   return events.slice(0, 3).map((e) => e.event);
