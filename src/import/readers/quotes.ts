@@ -68,7 +68,6 @@ export function closingQuote(around: Around, open: number, forced: Forced, odd: 
       continue;
     }
     if (forced.close.has(at)) return at + 1;
-    if (at + 2 >= text.length && !final) return MORE;
     if (marks.escape === '"' && text[at + 1] === quote) {
       const ends = endsCell(around, at + 2);
       if (ends === null) return MORE;

@@ -96,6 +96,19 @@ test('the scan does not depend on how the bytes are cut', () => {
   );
 });
 
+test.each([
+  ['overlong', [0xe0, 0x9f, 0xbf]],
+  ['overlong', [0xf0, 0x8f, 0xbf, 0xbf]],
+  ['overlong', [0xc1, 0xbf]],
+  ['a surrogate', [0xed, 0xa0, 0x80]],
+  ['beyond Unicode', [0xf4, 0x90, 0x80, 0x80]],
+  ['cut at the end', [0xe5, 0x93]],
+])('no UTF-8: %s', (_, list) => {
+  const scanner = new Scanner(null, 0);
+  scanner.push(Uint8Array.from([0x61, ...list]));
+  expect(scanner.end().utf8.broken).toBeGreaterThan(0);
+});
+
 test('UTF-8 is judged as the platform judges it', () => {
   const fatal = (bytes: Uint8Array): boolean => {
     try {

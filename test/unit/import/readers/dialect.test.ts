@@ -182,6 +182,17 @@ test.each([
     ],
   ],
   [
+    'over whole records, in a record of the right width',
+    'id,a,b\n1,"x,y\n2,p,q\n3,r,s\n4,t,u\n5,v",w\n',
+    [
+      ['1', '"x', 'y'],
+      ['2', 'p', 'q'],
+      ['3', 'r', 's'],
+      ['4', 't', 'u'],
+      ['5', 'v"', 'w'],
+    ],
+  ],
+  [
     'over whole records',
     'id,a,b\n1,"x,y\n2,p,q\n3,r,s\n4,t,u\n5,v,w"\n',
     [

@@ -146,6 +146,14 @@ test('names are made whole: empty, twins, hidden marks', async () => {
   );
 });
 
+test('an empty name without a column is dropped; a header written otherwise is read', async () => {
+  const spare = await sniff('day,,campaign,cost\n2026-01-05,Brand,1\n2026-01-06,Test,2\n');
+  expect(spare.header).toEqual(['day', 'campaign', 'cost']);
+  const other = await sniff('day,campaign,cost\n2026-01-05;Brand;1\n2026-01-06;Test;2\n');
+  expect(other.header).toEqual(['day', 'campaign', 'cost']);
+  expect(other.records).toBe(2);
+});
+
 test('a made name never meets one of the file', async () => {
   const { header } = await sniff('a,a (2),a,col_3,\n1,2,3,4,5\n6,7,8,9,0\n');
   expect(new Set(header).size).toBe(5);

@@ -53,6 +53,21 @@ test('a quote that never closes swallows nothing of 200 MB, in bounded memory', 
   expect(most - before).toBeLessThan(600e6);
 }, 120_000);
 
+test('every piece has its own nulls and lines', async () => {
+  const record = (i: number): string => (i < 30_000 ? `${i},x\n` : `${i},\n`);
+  const text = 'n,note\n' + Array.from({ length: 50_000 }, (_, i) => record(i)).join('') + '\n';
+  const sniffed = await sniff(text);
+  expect(sniffed.regular).toBe(false);
+  const rows = await rowsOf(text, sniffed);
+  expect(rows).toHaveLength(50_001);
+  expect(rows.every((row, i) => row[0] === i + 1)).toBe(true);
+  expect(rows.slice(0, 30_000).every((row, i) => row[2] === String(i) && row[3] === 'x')).toBe(
+    true,
+  );
+  expect(rows.slice(30_000, 50_000).every((row) => row[3] === null)).toBe(true);
+  expect(rows.at(-1)).toEqual([50_001, 0, null, null, null]);
+});
+
 test('a line without an end is refused before it fills the memory', async () => {
   const block = new Blob(['no end of this line '.repeat(50_000)]);
   const file = new Blob(['a\nb\n', ...new Array<Blob>(90).fill(block)]);
