@@ -73,11 +73,10 @@ async function checkMoney(
   for (const { table, columns, where } of used) {
     const filled = columns.map((c) => `${table}.${ident(c)} IS NOT NULL`).join(' OR ');
     const { rows } = await engine.query(
-      `SELECT ${table}.currency, r.rate IS NULL AS missing, count(*) AS "rows",
-  count(DISTINCT ${table}.day) AS days, min(${table}.day) AS "from", max(${table}.day) AS "to"
+      `SELECT ${table}.currency, r.rate IS NULL AS missing, ${table}.day, count(*) AS "rows"
 FROM ${table} JOIN rate_of_day r ON r.currency = ${table}.currency AND r.day = ${table}.day
 WHERE (r.rate IS NULL OR r.rate_day < r.day) AND (${filled}) AND ${where ?? 'true'}
-GROUP BY ALL ORDER BY 1`,
+GROUP BY ALL ORDER BY 1, 3`,
       options,
     );
     for (const row of rows) {
@@ -87,17 +86,13 @@ GROUP BY ALL ORDER BY 1`,
   }
   if (missing.length) {
     const first = missing[0]!;
+    const days = [...new Set(missing.map((m) => String(m['day'])))].sort();
     throw new Problem('no-rate', {
       currency: [...new Set(missing.map((m) => String(m['currency'])))].join(', '),
       base: currency,
-      from: String(missing.map((m) => m['from']).sort()[0]),
-      to: String(
-        missing
-          .map((m) => m['to'])
-          .sort()
-          .at(-1),
-      ),
-      days: Math.max(...missing.map((m) => Number(m['days']))),
+      from: days[0]!,
+      to: days.at(-1)!,
+      days: days.length,
       rows: missing.reduce((sum, m) => sum + Number(m['rows']), 0),
       first: String(first['currency']),
     });

@@ -51,13 +51,16 @@ export function completeRoi(input: unknown, context: Context): RoiSpec {
   if (new Set(spec.by).size < spec.by.length) {
     throw new Problem('invalid-spec', { path: 'by', reason: 'twice' });
   }
-  for (const column of [...spec.by, ...spec.where.map((w) => w.column)]) {
+  const named = [
+    ...spec.by.map((column) => ({ column, path: `by.${column}` })),
+    ...spec.where.map(({ column }) => ({ column, path: `where.${column}` })),
+  ];
+  for (const { column, path } of named) {
     if (!BY_TABLES.some((table) => hasColumn(context, table, column))) {
-      throw new Problem('invalid-spec', { path: column, reason: 'unknown-column' });
+      throw new Problem('invalid-spec', { path, reason: 'unknown-column' });
     }
-    if (!isDimension(column)) {
-      throw new Problem('invalid-spec', { path: column, reason: 'not-a-dimension' });
-    }
+    if (!isDimension(column))
+      throw new Problem('invalid-spec', { path, reason: 'not-a-dimension' });
   }
   if (typeof spec.compare === 'string' && spec.period === null) {
     throw new Problem('invalid-spec', { path: 'compare', reason: 'needs-period' });

@@ -278,8 +278,8 @@ test('what cannot be asked is refused with its place', async () => {
     }
     return null;
   };
-  expect(code({ by: ['nope'] })).toEqual(['invalid-spec', 'nope', 'unknown-column']);
-  expect(code({ by: ['cost'] })).toEqual(['invalid-spec', 'cost', 'not-a-dimension']);
+  expect(code({ by: ['nope'] })).toEqual(['invalid-spec', 'by.nope', 'unknown-column']);
+  expect(code({ by: ['cost'] })).toEqual(['invalid-spec', 'by.cost', 'not-a-dimension']);
   expect(code({ by: ['channel', 'channel'] })).toEqual(['invalid-spec', 'by', 'twice']);
   expect(code({ by: [] })![0]).toBe('invalid-spec');
   expect(code({ attribution: { model: 'markov' } })).toEqual(['not-yet', 'markov']);
