@@ -73,6 +73,7 @@ function unitOf(text: string): Unit | null {
   if (currency) return { currency };
   if (word === '%' || word === 'percent') return { percent: true };
   if (word === '万元' || word === '万') return { scale: 10_000, ...(word === '万元' && CNY) };
+  if (/^(us )?cents?$/.test(word)) return { scale: 0.01 };
   if (word === '分') return { scale: 0.01, ...CNY };
   if (word === 'utc' || word === 'gmt') return { zone: 'UTC' };
   if (/^((utc|gmt) ?\+0?8(:00)?|北京时间)$/.test(word)) return { zone: 'Asia/Shanghai' };

@@ -118,9 +118,9 @@ const minusSql = (text: string, seen: ReadonlySet<string>): string =>
     ? `regexp_matches(${text}, '(^|[^e])[-(]')`
     : `(contains(${text}, '-') OR contains(${text}, '('))`;
 
-/** Beside `12%`, a bare `0.12` is a fraction already; a bare 12 is in doubt and is not read. */
+/** Beside `12%`, a bare 12 or 0.12 is in doubt and not read, unless the header tells the scale. */
 const percentSql = (text: string, scale: number | null): string =>
-  `CASE WHEN contains(${text}, '%') THEN 0.01 WHEN abs(TRY_CAST(${text} AS DOUBLE)) <= 1 THEN ${scale === null || scale === 0.01 ? 1 : scale} END`;
+  `CASE WHEN contains(${text}, '%') THEN 0.01${scale === null ? '' : ` ELSE ${scale}`} END`;
 
 /** Where shapes stand in the column that cannot be read, only the readable ones are tried. */
 export function guarded(cell: string, format: ValueFormat, value: string): string {
