@@ -135,11 +135,37 @@ export class Core {
   loadPlans = (
     plans: readonly { plan: Plan; options: LoadOptions }[],
     onProgress?: (share: number) => void,
-  ): Promise<LoadReport[]> => this.#changing(() => this.#loads.load(plans, onProgress));
+  ): Promise<LoadReport[]> =>
+    this.#changing(async () => {
+      const reports = await this.#loads.load(plans, onProgress);
+      await this.#adoptCurrency(reports);
+      return reports;
+    });
 
   /** Plans and loads files, taking the best guess; a file that fails is a report with an error. */
   async load(files: readonly File[], options: LoadOptions = {}): Promise<LoadReport[]> {
-    return this.#changing(() => this.#loads.loadFiles(files, this.#told(options)));
+    return this.#changing(async () => {
+      const reports = await this.#loads.loadFiles(files, this.#told(options));
+      await this.#adoptCurrency(reports);
+      return reports;
+    });
+  }
+
+  /**
+   * Where nobody has set anything yet and all money loaded is in one currency, that is the base
+   * currency: a first file in dollars must not ask for a rate into yuan.
+   */
+  async #adoptCurrency(reports: readonly LoadReport[]): Promise<void> {
+    const untouched = !(await this.workspace.get('settings', 'settings'));
+    const assumed = reports.some((r) => r.warnings.some((w) => w.code === 'base-currency'));
+    if (!untouched || assumed) return;
+    await this.#profile();
+    const used = new Set(Object.values(this.context.tables).flatMap((t) => t.currencies));
+    const [currency, ...others] = used;
+    if (!currency || others.length || currency === this.context.settings.currency) return;
+    await this.#store({ currency });
+    await this.#loads.applySettings();
+    this.events.emit('currency-adopted', { currency });
   }
 
   #told(options: LoadOptions): LoadOptions {

@@ -1,7 +1,8 @@
-/** Events of the console API and of the page: `change`, `progress`, `worker-restarted`. */
+/** Events of the console API and of the page: `change`, `progress`, `worker-restarted`, `currency-adopted`. */
 export interface CoreEvents {
   change: { what: 'data' | 'settings' | 'saved' | 'elsewhere' };
   progress: { task: string; done: number; total: number };
+  'currency-adopted': { currency: string };
   'worker-restarted': { code: string; message: string };
 }
 

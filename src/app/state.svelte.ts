@@ -57,6 +57,9 @@ class App {
     };
     addEventListener('hashchange', follow);
     this.core.events.on('change', () => void this.#refresh());
+    this.core.events.on('currency-adopted', ({ currency }) =>
+      this.#notices.add('info', 'notice.currency-adopted', { currency }),
+    );
     this.core.events.on('worker-restarted', () => {
       this.#notices.add('worse', 'notice.engine-restarted');
       void this.current?.run();

@@ -3,7 +3,7 @@ import type { ColumnProfile, Context, TableProfile } from '../../model/context.t
 import { addDays } from '../../model/days.ts';
 import type { Settings } from '../../model/settings.ts';
 import { date, ident, timestamp } from '../../model/sql.ts';
-import { tableDef, type Column, type TableName } from '../../model/tables.ts';
+import { ROW_COLUMNS, tableDef, type Column, type TableName } from '../../model/tables.ts';
 import { localDay, startOfDay } from '../../model/zones.ts';
 import type { LoadRecord } from '../types.ts';
 import { instantColumn } from './derive.ts';
@@ -12,6 +12,9 @@ import { instantColumn } from './derive.ts';
 const EXACT_BELOW = 100_000;
 const MENU = 50;
 const EVENT_NAMES = 200;
+
+/** Columns that every table has, whose values nobody chooses from. */
+const ROWS = new Set<string>(ROW_COLUMNS.map((c) => c.name));
 
 type Loaded = Pick<LoadRecord, 'table' | 'loaded'>;
 
@@ -87,7 +90,8 @@ async function profileColumns(
   const known = new Map(tableDef(table).columns.map((c) => [c.name, c]));
   const count = (name: string) =>
     rows < EXACT_BELOW ? `count(DISTINCT ${ident(name)})` : `approx_count_distinct(${ident(name)})`;
-  const counts = names.map((name, i) => `${count(name)} AS c${i}`);
+  const own = names.filter((name) => !ROWS.has(name));
+  const counts = own.map((name, i) => `${count(name)} AS c${i}`);
   const [distinct] = (await engine.query(`SELECT ${counts.join(', ')} FROM ${table}`)).rows;
   const types = new Map(
     (await engine.query(`DESCRIBE ${table}`)).rows.map((r) => [
@@ -96,8 +100,8 @@ async function profileColumns(
     ]),
   );
   const profiles: ColumnProfile[] = [];
-  for (const [i, name] of names.entries()) {
-    const filled = Number(distinct![`c${i}`]);
+  for (const name of names) {
+    const filled = ROWS.has(name) ? rows : Number(distinct![`c${own.indexOf(name)}`]);
     profiles.push({
       name,
       type: types.get(name) ?? '',

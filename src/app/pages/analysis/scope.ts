@@ -10,7 +10,7 @@ import {
 } from '../../../model/period.ts';
 import { Problem } from '../../../model/problem.ts';
 import type { Condition } from '../../../model/spec.ts';
-import type { TableName } from '../../../model/tables.ts';
+import { TABLES, type TableName } from '../../../model/tables.ts';
 
 /** What every kind's spec may share, read without knowing the kind. */
 export interface Scope {
@@ -91,3 +91,18 @@ export function filterColumns(kind: Analysis, context: Context): ColumnProfile[]
   }
   return [...found.values()];
 }
+
+const FROM_EVENTS = /\b(events|event_spine|event_session|touch)\b/;
+
+/** The tables that an answer's SQL reads. */
+export const tablesRead = (sql: readonly string[], context: Context): TableName[] =>
+  TABLES.filter(
+    (table) =>
+      (context.tables[table]?.rows ?? 0) > 0 &&
+      sql.some((text) =>
+        (table === 'events' ? FROM_EVENTS : new RegExp(`\\b${table}\\b`)).test(code(text)),
+      ),
+  );
+
+/** SQL without comments and without quoted texts, which may hold a table's name. */
+const code = (sql: string): string => sql.replace(/--.*$/gm, '').replace(/'(?:[^']|'')*'/g, "''");

@@ -32,7 +32,8 @@ export const orderName = (order: string): string =>
 /** What a column holds, or why it is a guess; `open` where a person should look. */
 export function holds(column: MappedColumn, counts: Counts): { text: string; open: boolean } {
   const { to, how, filled, distinct, unreadable } = column;
-  if (to !== null && unreadable > 0) {
+  // A total's own words stand in columns of dates and figures too.
+  if (to !== null && unreadable > counts.totals) {
     return { text: t('pages.holds.unreadable', { n: unreadable }), open: true };
   }
   const why = `pages.reason.${column.reason}`;

@@ -1,5 +1,5 @@
 import { t } from '../../../i18n/index.ts';
-import type { LoadOptions, Question } from '../../../import/types.ts';
+import type { Counts, LoadOptions, Question } from '../../../import/types.ts';
 import type { Draft } from '../../types.ts';
 
 export type ReviewDraft = Extract<Draft, { state: 'review' }>;
@@ -17,6 +17,10 @@ export const canLoad = (draft: ReviewDraft): boolean =>
   draft.plan.table !== null &&
   draft.plan.counts.rows > 0 &&
   !unanswered(draft).length;
+
+/** False while a file is not understood far enough to say what becomes of each line. */
+export const addsUp = (counts: Counts): boolean =>
+  counts.lines === counts.rows + counts.rejected + counts.blank + counts.totals + counts.duplicates;
 
 /** The options with one column of the file set to `to` (null = not loaded), the others as they stand. */
 export function withColumn(options: LoadOptions, header: string, to: string | null): LoadOptions {
