@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { LOOK_AHEAD } from '../../../../src/import/readers/quotes.ts';
 import { readFile } from '../../../../src/import/readers/read.ts';
 import { Scanner, type Scan } from '../../../../src/import/readers/scan.ts';
 import { Splitter } from '../../../../src/import/readers/split.ts';
@@ -94,6 +95,18 @@ test('the scan does not depend on how the bytes are cut', () => {
     }),
     { numRuns: 5000 },
   );
+});
+
+test('a quote that closes too far away is text, however the text is cut', () => {
+  const far = `1,"${'x'.repeat(LOOK_AHEAD)}\n`;
+  for (const parts of [[`${far}y",z\n`], [far, 'y",z\n']]) {
+    const splitter = new Splitter({ delimiter: ',', quote: '"', escape: '"' }, 2);
+    const records = [...parts.flatMap((part) => splitter.push(part)), ...splitter.end()];
+    expect(records.map((cells) => cells.map((cell) => cell.length))).toEqual([
+      [1, LOOK_AHEAD + 1],
+      [2, 1],
+    ]);
+  }
 });
 
 test.each([
