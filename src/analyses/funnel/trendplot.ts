@@ -33,7 +33,7 @@ export function trendPlot(plot: Plot, size: Size, given: Given): PlotOptions {
   const right = Math.max(44, ...ends.map((p) => textWidth(clip(name(p.breakdown), 90)) + 14));
   const shownTicks = pick(days, size.narrow ? 4 : 6);
   const height = size.narrow ? 220 : 236;
-  const digits = ticks.every((v) => Math.abs(v * 100 - Math.round(v * 100)) < 1e-9) ? 0 : 1;
+  const digits = [0, 1].find((d) => ticks.every((v) => hasDigits(v * 100, d))) ?? 2;
   const left = 12 + textWidth(format.percent(top, digits), axisSize());
   const lines: Markish[] = series.flatMap((value) => {
     const mine = points.filter((p) => p.breakdown === value);
@@ -41,14 +41,17 @@ export function trendPlot(plot: Plot, size: Size, given: Given): PlotOptions {
     const later = mine.filter((p, i) => p.open || mine[i + 1]?.open);
     const { mark, dash } = color(value);
     const stroke = { x: at, y: 'rate', stroke: mark, strokeWidth: 2, strokeLinejoin: 'round' };
+    // A band over half the figure says nothing but "few": it stays in the tooltip.
+    const wide = mine.map((p) => p.high - p.low).sort((a, b) => a - b)[mine.length >> 1] ?? 0;
+    const band = plot.areaY(mine, {
+      x: at,
+      y1: (p: TrendPoint) => Math.max(from, p.low),
+      y2: (p: TrendPoint) => Math.min(top, p.high),
+      fill: mark,
+      fillOpacity: 0.16,
+    });
     return [
-      plot.areaY(mine, {
-        x: at,
-        y1: (p: TrendPoint) => Math.max(from, p.low),
-        y2: (p: TrendPoint) => Math.min(top, p.high),
-        fill: mark,
-        fillOpacity: 0.16,
-      }),
+      ...(wide < (top - from) / 2 ? [band] : []),
       plot.lineY(closed, { ...stroke, strokeDasharray: split ? dash : 'none' }),
       plot.lineY(later, { ...stroke, strokeDasharray: '4 3' }),
     ];
@@ -134,3 +137,6 @@ function pick(days: readonly string[], n: number): string[] {
   const step = Math.max(1, Math.ceil(days.length / n));
   return days.filter((_, i) => i % step === 0 && (i === 0 || days.length - i > step / 3));
 }
+
+const hasDigits = (value: number, digits: number): boolean =>
+  Math.abs(value - Number(value.toFixed(digits))) < 1e-9;

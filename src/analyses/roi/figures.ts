@@ -42,7 +42,8 @@ export function lines(rows: readonly Row[], spec: RoiSpec): RoiLine[] {
       const change = (name: string) => (then ? less(number(row[name]), number(then[name])) : null);
       return {
         ...row,
-        gap: over === null || !claimed ? null : over - 1,
+        // The whole holds revenue that no platform could claim: there is no gap to speak of.
+        gap: over === null || !claimed || row['total'] === true ? null : over - 1,
         claimed_roas: claimed ? ratio(claimed, number(row['cost'])) : null,
         roas_change: change('roas'),
         cost_change: change('cost'),

@@ -49,6 +49,11 @@ export function scatter(plot: Plot, size: Size, { points, even, tip, row }: Give
     points.map((p) => ({ p, x: place(p.cost), y: pixel(p.roas) })),
     size,
   );
+  // The line's name stands where no point is in its way.
+  const crowded = points.some(
+    (p) => place(p.cost) > size.width - 170 && Math.abs(pixel(p.roas) - pixel(even ?? 0)) < 26,
+  );
+  const evenSide = crowded ? 'left' : 'right';
   const color = (p: Point) => (even !== null && p.roas < even ? 'var(--worse)' : 'var(--c1)');
   return {
     ...frame(size),
@@ -82,9 +87,9 @@ export function scatter(plot: Plot, size: Size, { points, even, tip, row }: Give
             plot.ruleY([even], { stroke: 'var(--ink-2)', strokeDasharray: '4 3' }),
             plot.text([even], {
               y: (v: number) => v,
-              frameAnchor: 'right',
+              frameAnchor: evenSide,
               text: (v: number) => t('roi-view.break-even', { roas: format.fixed(v, 2) }),
-              textAnchor: 'end',
+              textAnchor: evenSide === 'right' ? 'end' : 'start',
               lineAnchor: 'top',
               dy: 5,
               fontSize: axisSize(),

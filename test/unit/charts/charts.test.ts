@@ -94,6 +94,15 @@ test('a tooltip stands right of its mark, else left, else below, and never over 
   }
 });
 
+test('at the right edge the tooltip stands at the left, at the same height', () => {
+  const at = beside(
+    spot(330, 100, 50, 20),
+    { width: 120, height: 60 },
+    { width: 400, height: 300 },
+  );
+  expect(at).toEqual({ left: 200, top: 80 });
+});
+
 test('up and down go to the mark above and below in a grid, and along bars of any length', () => {
   const grid = [0, 1, 2].flatMap((row) =>
     [0, 1, 2].map((column) => spot(column * 50, row * 24, 48, 22)),

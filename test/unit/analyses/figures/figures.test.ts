@@ -3,6 +3,7 @@ import { readBrackets, writeBrackets } from '../../../../src/analyses/cohort/bra
 import { cohortLines, deepest, intervalStart } from '../../../../src/analyses/cohort/figures.ts';
 import { stepBars, trendPoints } from '../../../../src/analyses/funnel/figures.ts';
 import { apart, breakEven, lines, ordered } from '../../../../src/analyses/roi/figures.ts';
+import type { Row } from '../../../../src/analyses/contract.ts';
 import type { RoiSpec } from '../../../../src/analyses/roi/spec.ts';
 
 const funnelRow = (breakdown: string | null, step: number, count: number) => ({
@@ -59,7 +60,7 @@ const spec = (more: Partial<RoiSpec> = {}): RoiSpec => ({
 });
 
 test('ROI lines carry gap and changes; rows apart follow by their reason', () => {
-  const rows = [
+  const rows: Row[] = [
     { period: 'current', channel: 'x', cost: 10, revenue: 30, roas: 3, platform_value: 45 },
     { period: 'current', channel: 'free', cost: 0, revenue: 90, roas: null, platform_value: null },
     { period: 'current', channel: 'dead', cost: 50, revenue: 0, roas: 0, platform_value: 5 },
