@@ -94,12 +94,15 @@ function idColumn(recipe: Recipe): RecipeColumn | undefined {
 function asideSql(input: AsideInput): string {
   const { stage, aside, recipe, rawHeader } = input;
   const cells = rawHeader.map((_, i) => `c${i}`);
-  const branches = [
+  const branches: Branch[] = [
     ...beforeValues(input, cells),
     ...afterTotals(input),
     ...unreadable(recipe),
     ...maybeTotal(recipe),
   ];
+  if (!branches.length) {
+    return `CREATE TABLE ${aside} (line BIGINT, reason VARCHAR, col INTEGER)`;
+  }
   const later = recipe.source?.lineItems && columnOf(recipe, 'order_id');
   const from = later
     ? `(SELECT *, c${later.index} IS NOT NULL AND line > min(line) OVER (PARTITION BY c${later.index}) AS later_line FROM ${stage})`
@@ -125,7 +128,8 @@ function unplaced(recipe: Recipe): string | null {
   const def = tableDef(recipe.table);
   const time = def.columns.find((c) => c.name === def.time)!;
   const from = columnOf(recipe, def.time);
-  if (!time.required || !from) return null;
+  // All cells read by the engine itself: nothing can be unplaced.
+  if (!time.required || !from || (from.full && !from.format.seen)) return null;
   return `(${timeSql(`c${from.index}`, from.format).written}) IS NULL`;
 }
 
@@ -161,12 +165,16 @@ function beforeValues({ recipe, rawHeader }: AsideInput, cells: readonly string[
     `regexp_matches(lower(concat_ws(${literal(BETWEEN)}, ${some.join(', ')})), ${literal(TOTAL)})`;
   const dims = dimensions(recipe).map((c) => `c${c.index}`);
   const figures = measures(recipe).map((c) => `c${c.index}`);
-  const branches: Branch[] = [
-    [
-      `trim(coalesce(${cells.join(', ')}, extra, '')) = '' AND trim(concat(${cells.join(', ')}, extra)) = ''`,
-      'blank',
-    ],
-  ];
+  const solid = recipe.columns.some((c) => c.full && c.format.type !== 'text' && !c.format.seen);
+  const blank: Branch[] = solid
+    ? []
+    : [
+        [
+          `trim(coalesce(${cells.join(', ')}, extra, '')) = '' AND trim(concat(${cells.join(', ')}, extra)) = ''`,
+          'blank',
+        ],
+      ];
+  const branches: Branch[] = blank;
   if (lost) {
     branches.push(
       [`${lost} AND ${sameAsHeader(rawHeader)}`, 'repeated-header'],
@@ -188,7 +196,7 @@ function beforeValues({ recipe, rawHeader }: AsideInput, cells: readonly string[
         [`line = 1 AND ${lost} AND ${secondHeader(recipe)}`, 'second-header'],
       );
     }
-  } else branches.push([sameAsHeader(rawHeader), 'repeated-header']);
+  } else if (!solid) branches.push([sameAsHeader(rawHeader), 'repeated-header']);
   if (AGGREGATED.has(recipe.table)) {
     // With a day of its own, a total names nothing else: at most one name is there.
     const text = lost ? dims : looked.filter((c) => !figures.includes(c));
@@ -227,7 +235,9 @@ function secondHeader(recipe: Recipe): string {
 function afterTotals({ recipe, rawHeader }: AsideInput): Branch[] {
   const headers = rawHeader.map(readHeader);
   const def = tableDef(recipe.table);
-  const branches: Branch[] = [[`trim(coalesce(extra, ''), ',;|	 ') <> ''`, 'too-many-cells']];
+  const branches: Branch[] = recipe.even
+    ? []
+    : [[`trim(coalesce(extra, ''), ',;|	 ') <> ''`, 'too-many-cells']];
   const status = recipe.source?.notASale;
   const at = status ? find(headers, words(status.header), () => true) : -1;
   if (status && at >= 0) {
@@ -250,6 +260,7 @@ function afterTotals({ recipe, rawHeader }: AsideInput): Branch[] {
     const from = columnOf(recipe, column.name);
     if (!from || !column.required || column.role === 'person' || column.role === 'measure')
       continue;
+    if (from.full && !from.format.seen) continue;
     branches.push([missingSql(`c${from.index}`), `missing/${from.index}`]);
   }
   return branches;
@@ -261,6 +272,7 @@ function unreadable(recipe: Recipe): Branch[] {
   const def = tableDef(recipe.table);
   return recipe.columns.flatMap((c): Branch[] => {
     const column = def.columns.find((x) => x.name === c.to);
+    if (c.to !== 'period' && column?.type !== 'boolean' && !c.format.seen) return [];
     const value =
       c.to === 'period'
         ? periodSql(`c${c.index}`).from

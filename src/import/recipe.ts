@@ -10,6 +10,8 @@ export interface RecipeColumn {
   /** Canonical name, `period`, or `prop.<header>`. */
   to: string;
   format: ValueFormat;
+  /** Every record has a cell here. */
+  full: boolean;
 }
 
 /** Everything that was decided about a file: with its staged rows it gives the canonical ones. */
@@ -27,6 +29,8 @@ export interface Recipe {
   /** Column values that hold for all rows: platform, kind of survey, the only day. */
   constants: Record<string, string>;
   salt: string;
+  /** No record has cells beyond the header. */
+  even: boolean;
 }
 
 export const columnOf = (recipe: Recipe, to: string): RecipeColumn | undefined =>
@@ -37,7 +41,7 @@ export const ownChannel = (recipe: Recipe): boolean => columnOf(recipe, 'channel
 
 /** Hash (hex) of what was decided: the same content read in the same way is the same load. */
 export async function recipeHash(recipe: Recipe, dialect: unknown): Promise<string> {
-  const { columns, source, ...rest } = recipe;
+  const { columns, source, even: _even, ...rest } = recipe;
   const formats = columns.map(({ index, to, format: { evidence: _, ...format } }) => ({
     index,
     to,

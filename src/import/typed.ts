@@ -134,7 +134,9 @@ const textCell = (column: Column, cell: string, { format }: RecipeColumn): strin
     ? cell
     : column.role === 'id' || column.role === 'person'
       ? idSql(cell, format)
-      : nameSql(cell);
+      : format.seen
+        ? nameSql(cell)
+        : cell;
 
 /**
  * Contact data as the salted SHA-256 of its plain form, so that equal people meet across files and

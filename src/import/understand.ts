@@ -84,7 +84,15 @@ export async function understand(input: UnderstandInput): Promise<Understood> {
   const mapping = targets.map((t, i) =>
     mapped(t, sniffed.header[i]!, headers[i]!, seen.samples[i]!, facts[i]!, decided, i, options),
   );
-  const recipe = await recipeOf(input, table, source, mapping, headers, facts, preamble);
+  const recipe = await recipeOf(
+    input,
+    table,
+    source,
+    mapping,
+    headers,
+    await all(input, facts),
+    preamble,
+  );
   return {
     source: known,
     table,
@@ -229,17 +237,35 @@ const isContact = (to: string, header: Header, samples: readonly string[]): bool
   return isPersonal(header) || (samples.length > 0 && looks.length > samples.length / 2);
 };
 
+interface Whole {
+  facts: readonly Facts[];
+  lines: number;
+  /** Records with cells beyond the header. */
+  extra: number;
+}
+
+async function all(
+  { engine, stage, queryOptions }: UnderstandInput,
+  facts: readonly Facts[],
+): Promise<Whole> {
+  const { rows } = await engine.query(
+    `SELECT count(*) AS lines, count(extra) AS extra FROM ${stage}`,
+    queryOptions,
+  );
+  return { facts, lines: Number(rows[0]!['lines']), extra: Number(rows[0]!['extra']) };
+}
+
 async function recipeOf(
   { engine, stage, settings, salt, options, queryOptions }: UnderstandInput,
   table: TableName,
   source: Source | null,
   mapping: readonly MappedColumn[],
   headers: readonly Header[],
-  facts: readonly Facts[],
+  { facts, lines, extra }: Whole,
   preamble: Preamble,
 ): Promise<Recipe> {
   const columns = mapping.flatMap(({ to, header, format }, index) =>
-    to === null ? [] : [{ index, header, to, format }],
+    to === null ? [] : [{ index, header, to, format, full: facts[index]!.filled === lines }],
   );
   const times = columns.filter(
     (c) => facts[c.index]!.first !== null || c.format.formats || c.format.epochs,
@@ -282,6 +308,7 @@ async function recipeOf(
       null,
     constants: constantsOf(table, source, mapping, preamble),
     salt,
+    even: extra === 0,
   };
 }
 

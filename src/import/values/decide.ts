@@ -47,7 +47,7 @@ export interface DecideInput {
 export async function decide(input: DecideInput): Promise<Decisions> {
   const out: Decisions = { formats: new Map(), questions: [], warnings: [] };
   const of = (kind: Kind) => input.columns.filter((c) => c.kind === kind);
-  for (const c of [...of('text'), ...of('none')]) out.formats.set(c.index, plainText('text'));
+  for (const c of [...of('text'), ...of('none')]) out.formats.set(c.index, decideText(c));
   for (const c of of('id')) out.formats.set(c.index, decideId(c, out));
   for (const c of of('boolean')) out.formats.set(c.index, await decideBoolean(c, input));
   await decideNumbers(of('number'), input, out);
@@ -55,14 +55,18 @@ export async function decide(input: DecideInput): Promise<Decisions> {
   return out;
 }
 
-const plainText = (type: 'text'): Decided => ({ format: { type }, unreadable: 0 });
+/** Names are trimmed and freed of words for nothing where any cell needs it. */
+const decideText = ({ facts }: Asked): Decided => ({
+  format: { type: 'text', ...(facts.odd ? { seen: ['odd'] } : {}) },
+  unreadable: 0,
+});
 
 function decideId({ facts, name }: Asked, out: Decisions): Decided {
   if (facts.mangled) {
     out.warnings.push({ code: 'digits-lost', args: { rows: facts.mangled }, column: name });
   }
-  const seen = [...(facts.wrapped ? ['wrapped'] : []), ...(facts.wide ? ['wide'] : [])];
-  return { format: { type: 'text', ...(seen.length ? { seen } : {}) }, unreadable: 0 };
+  const seen = (['odd', 'wrapped', 'wide'] as const).filter((what) => facts[what]);
+  return { format: { type: 'text', ...(seen.length ? { seen: [...seen] } : {}) }, unreadable: 0 };
 }
 
 async function decideBoolean(c: Asked, { engine, table, options }: DecideInput): Promise<Decided> {

@@ -1,4 +1,5 @@
 import type { Engine, QueryOptions } from '../../engine/types.ts';
+import { oddSql } from './text.ts';
 
 /** What a column is going to be read as, which says what has to be looked at. */
 export type Kind = 'number' | 'time' | 'id' | 'boolean' | 'text' | 'none';
@@ -19,10 +20,10 @@ export interface Facts {
   first: string | null;
   last: string | null;
   zulu: number;
-  /** Ids: cells in scientific notation, wrapped for a spreadsheet, with blanks, not ASCII. */
+  /** Ids: cells in scientific notation, wrapped for a spreadsheet, no name as they stand, not ASCII. */
   mangled: number;
   wrapped: number;
-  padded: number;
+  odd: number;
   wide: number;
 }
 
@@ -31,25 +32,26 @@ const AGGREGATES: Record<Kind, (c: string) => Record<string, string>> = {
   number: (c) => ({
     plain: `count(TRY_CAST(${c} AS DECIMAL(18,6)))`,
     points: `count_if(contains(${c}, '.'))`,
-    thousandths: `count_if(length(${c}) BETWEEN 5 AND 7 AND ${c}[-4] = '.')`,
+    thousandths: `count_if(${c} LIKE '%.___')`,
   }),
   time: (c) => ({
     plain: `count(TRY_CAST(${c} AS TIMESTAMP))`,
-    shortest: `min(length(${c}))`,
-    longest: `max(length(${c}))`,
-    seconds: `count_if(${c}[17] = ':')`,
-    zulu: `count_if(${c}[-1] = 'Z')`,
+    shortest: `min(strlen(${c}))`,
+    longest: `max(strlen(${c}))`,
+    seconds: `count_if(${c} LIKE '________________:%')`,
+    zulu: `count_if(suffix(${c}, 'Z'))`,
     first: `min(TRY_CAST(${c} AS TIMESTAMP))::DATE`,
     last: `max(TRY_CAST(${c} AS TIMESTAMP))::DATE`,
   }),
   id: (c) => ({
-    mangled: `count_if(contains(${c}, 'E+') AND regexp_full_match(trim(${c}), '[0-9](\\.[0-9]+)?E\\+[0-9]{2}'))`,
-    wrapped: `count_if(${c}[1] IN ('''', '='))`,
-    padded: `count_if(${c} <> trim(${c}))`,
+    mangled: `count_if(CASE WHEN contains(${c}, 'E+')
+      THEN regexp_full_match(trim(${c}), '[0-9](\\.[0-9]+)?E\\+[0-9]{2}') ELSE false END)`,
+    wrapped: `count_if(unicode(${c}) IN (39, 61))`,
+    odd: `count_if(${oddSql(c)})`,
     wide: `count_if(length(${c}) <> strlen(${c}))`,
   }),
   boolean: () => ({}),
-  text: (c) => ({ padded: `count_if(${c} <> trim(${c}))` }),
+  text: (c) => ({ odd: `count_if(${oddSql(c)})` }),
   none: () => ({}),
 };
 
@@ -98,7 +100,7 @@ export async function factsOf(
         last: day('last'),
         mangled: n('mangled'),
         wrapped: n('wrapped'),
-        padded: n('padded'),
+        odd: n('odd'),
         wide: n('wide'),
       });
     }

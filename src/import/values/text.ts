@@ -45,9 +45,13 @@ const BLANK_SIGNS = '\u00a0\u2007\u2009\u202f\u3000\t\r\n';
 
 export const isMissing = (text: string): boolean => MISSING.has(fold(text).toLowerCase());
 
-/** SQL: digits of any width as 0, so that a column's cells fall into a few shapes. */
+/**
+ * SQL: digits as 0, of any width, so that a column's cells fall into a few shapes. Cells of plain
+ * ASCII take the short way, which is twice as fast.
+ */
 export const shapeSql = (cell: string): string =>
-  `translate(${cell}, '123456789１２３４５６７８９０', '000000000００００００００００')`;
+  `CASE WHEN strlen(${cell}) = length(${cell}) THEN translate(${cell}, '123456789', '000000000')
+    ELSE translate(${cell}, '123456789１２３４５６７８９０', '000000000００００００００００') END`;
 
 /** SQL: rare blanks become spaces, the ends are trimmed. */
 export const blanksSql = (cell: string): string =>
@@ -64,3 +68,14 @@ export const nameSql = (cell: string): string =>
 /** SQL: true where a cell holds nothing, or a word for nothing. */
 export const missingSql = (cell: string): string =>
   `coalesce(lower(trim(${cell})) IN ${list([...MISSING])}, true)`;
+
+/** The first characters of blanks and of every word in NEVER_A_NAME, as code points. */
+const SUSPECT = [
+  ...new Set([' ', ...NEVER_A_NAME.flatMap((w) => [w[0]!, w[0]!.toUpperCase()])]),
+].map((c) => c.codePointAt(0)!);
+
+/** SQL: true where `nameSql` would change a cell; looks at its first character first. */
+export const oddSql = (cell: string): string =>
+  `CASE WHEN unicode(${cell}) IN (${SUSPECT.join(', ')})
+    THEN prefix(${cell}, ' ') OR lower(trim(${cell})) IN ${list(NEVER_A_NAME)}
+    ELSE suffix(${cell}, ' ') END`;

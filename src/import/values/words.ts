@@ -56,5 +56,5 @@ export function idSql(cell: string, format: ValueFormat): string {
   if (seen.has('wrapped')) {
     x = `regexp_replace(regexp_replace(trim(${x}), '^="(.*)"$', '\\1'), '^''', '')`;
   }
-  return nameSql(x);
+  return seen.size ? nameSql(x) : x;
 }

@@ -14,10 +14,9 @@ async function costs(
   const page = shared;
   await empty(page);
   const day = (i: number) => new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10);
-  const csv = [
-    `day\t${options.header ?? 'cost'}`,
-    ...cells.map((c, i) => `${day(i)}\t${c}`),
-  ].join('\n');
+  const csv = [`day\t${options.header ?? 'cost'}`, ...cells.map((c, i) => `${day(i)}\t${c}`)].join(
+    '\n',
+  );
   const report = await page.loadText('costs.tsv', csv, {
     table: 'spend',
     ...(options.answers ? { answers: options.answers } : {}),
@@ -152,19 +151,26 @@ test('1,234 beside a column that decides is decided by it; counts are whole', as
   await page.engine.close();
 });
 
-test('percent: 12% is 0.12, a bare fraction beside it stays one, a bare 12 is in doubt', async () => {
+test('percent: 12% is 0.12; bare numbers beside it are in doubt, unless the header tells', async () => {
   const page = await importPage();
-  const head = 'metric,from,to,target,expected conversion rate\n';
-  const row = (rate: string) => `orders,2026-01-01,2026-01-31,10,${rate}\n`;
-  await page.loadText('t.csv', head + row('12%') + row('0.12') + row('12'), {
-    table: 'targets',
-    overlap: 'add',
-  });
-  const { rows } = await page.engine.query(
-    'SELECT expected_conversion_rate AS rate FROM targets ORDER BY row_number',
-  );
-  expect(rows).toEqual([{ rate: 0.12 }, { rate: 0.12 }]);
-  expect(page.loads[0]!.rejects.map((r) => [r.row, r.reason])).toEqual([[3, 'unreadable']]);
+  const load = (head: string, ...rates: string[]) =>
+    page.loadText(
+      `${head}.csv`,
+      `metric,from,to,target,${head}\n` +
+        rates.map((rate) => `orders,2026-01-01,2026-01-31,10,${rate}\n`).join(''),
+      { table: 'targets', overlap: 'add' },
+    );
+  const rates = async () =>
+    (await page.rows('SELECT expected_conversion_rate FROM targets ORDER BY row')).flat();
+  await load('conversion rate', '12%', '0.12', '12');
+  expect(await rates()).toEqual([0.12]);
+  expect(page.loads[0]!.rejects.map((r) => [r.row, r.reason])).toEqual([
+    [2, 'unreadable'],
+    [3, 'unreadable'],
+  ]);
+  await empty(page);
+  await load('conversion rate (%)', '12%', '3.5');
+  expect(await rates()).toEqual([0.12, 0.035]);
   await page.engine.close();
 });
 
