@@ -28,6 +28,7 @@ test.each([
     'workbook',
     '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
   ],
+  ['workbook', zip('[Content_Types].xml', '_rels/.rels')],
   ['document', zip('[Content_Types].xml', 'word/document.xml')],
   ['archive', zip('report.csv', 'folder/x.csv')],
   ['archive', new Uint8Array(gzipSync('a,b\n1,2\n'))],
