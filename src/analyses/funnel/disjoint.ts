@@ -23,7 +23,11 @@ export function disjointChains(plan: Plan): Cte[] {
   const line = lineOfTime(plan);
   return [
     { name: 'step_event', sql: stepEventSql([...plan.spec.steps, ...plan.spec.exclude]) },
-    { name: 'matched', sql: matchedSql(plan, line), ...(plan.picks ? { materialized: true } : {}) },
+    {
+      name: 'matched',
+      sql: matchedSql(plan, line),
+      ...(plan.picks || goesOnOnly(plan) ? { materialized: true } : {}),
+    },
     ...(plan.spec.order === 'any' ? anyOrder(plan, line) : inOrder(plan, line)),
     ...(plan.entrant === 'row' ? everyStart(plan, line) : deepestStart(plan, line)),
   ];
@@ -66,8 +70,8 @@ function lanes(plan: Plan): number {
   }, 0);
 }
 
-const placeOf = (lane: string, line: Line): string =>
-  line.wide ? `${lane}::HUGEINT * ${line.gap}::HUGEINT` : `${lane} * ${line.gap}`;
+const gapSql = ({ gap, wide }: Line): string => (wide ? `${gap}::HUGEINT` : String(gap));
+const placeOf = (lane: string, line: Line): string => `${lane} * ${gapSql(line)}`;
 
 function matchedSql(plan: Plan, line: Line): string {
   const { spec, n, lane } = plan;
@@ -123,7 +127,9 @@ function inOrder(plan: Plan, line: Line): Cte[] {
   if (n > 1 || bars.length) {
     levels.push({
       name: 'backwards',
-      sql: `-- the latest row first; at equal times the later step first\nSELECT * FROM matched ORDER BY x DESC, step DESC`,
+      sql: `-- ${goesOnOnly(plan) ? 'of those who do step 2 ' : ''}the latest row first; at equal times the later step first
+SELECT * FROM matched${goesOnOnly(plan) ? ` SEMI JOIN (SELECT ${plan.lane} FROM matched WHERE step = 2) USING (${plan.lane})` : ''}
+ORDER BY x DESC, step DESC`,
     });
     from = 'backwards';
   }
@@ -205,28 +211,62 @@ function openSql(plan: Plan, line: Line, depth: string, start: string): string {
   return `${depth} < ${plan.n} AND ${start} + ${line.window} > ${placeOf(plan.lane, line)} + epoch_us(${timestamp(plan.end.end)})`;
 }
 
-/** Of the starts that reach the greatest depth the earliest; its rows are the earliest as well. */
+/**
+ * Of the starts that reach the greatest depth the earliest; its rows are the earliest as well. A
+ * life is shorter than the gap, so moving each start by a gap for each step puts the deepest first.
+ */
+function deepestSql(plan: Plan, line: Line, more: readonly string[]): string {
+  const { lane, spec } = plan;
+  const ahead = (step: string) => `${step} * ${gapSql(line)}`;
+  const columns = [
+    ...stepNumbers(plan).map(
+      (j) => `min(x${j} - ${ahead('s.depth')}) + ${ahead('max(s.depth)')} AS x${j}`,
+    ),
+    ...(spec.trend ? [`arg_min(day, x1 - ${ahead('s.depth')}) AS day`] : []),
+    ...more,
+  ];
+  return `-- the earliest of the deepest starts: a step deeper is moved ahead by more than a life
+SELECT ${lane}, max(s.depth) AS depth,
+  ${columns.join(',\n  ')}
+FROM start AS s
+GROUP BY ${lane}`;
+}
+
+/** chain: one row for each person or session that has a start. */
 function deepestStart(plan: Plan, line: Line): Cte[] {
   const { lane, spec } = plan;
-  const kept = [...stepNumbers(plan).map((j) => `x${j}`), ...(spec.trend ? ['day'] : [])];
+  if (!goesOnOnly(plan)) {
+    const open = `${openSql(plan, line, 'max(s.depth)', 'max(s.x1)')} AS open`;
+    return [{ name: 'chain', materialized: true, sql: deepestSql(plan, line, [open]) }];
+  }
+  const day = spec.trend ? ', arg_min(day, x) AS day' : '';
+  const columns = [
+    `${lane}`,
+    'coalesce(d.depth, 1) AS depth',
+    'coalesce(d.x1, e.x1) AS x1',
+    ...stepNumbers(plan)
+      .slice(1)
+      .map((j) => `x${j}`),
+    ...(spec.trend ? ['coalesce(d.day, e.day) AS day'] : []),
+    `${openSql(plan, line, 'coalesce(d.depth, 1)', 'last_start')} AS open`,
+  ];
   return [
+    { name: 'deepest', sql: deepestSql(plan, line, []) },
     {
-      name: 'deepest',
-      sql: `SELECT ${lane}, depth, ${kept.map((c) => `min(${c}) AS ${c}`).join(', ')}, max(x1) AS last_start
-FROM start
-GROUP BY ${lane}, depth`,
+      name: 'entered',
+      sql: `SELECT ${lane}, min(x) AS x1, max(x) AS last_start${day}\nFROM matched\nWHERE step = 1\nGROUP BY ${lane}`,
     },
     {
       name: 'chain',
       materialized: true,
-      sql: `SELECT ${lane}, max(d.depth) AS depth,
-  ${kept.map((c) => `arg_max(${c}, d.depth) AS ${c}`).join(', ')},
-  ${openSql(plan, line, 'max(d.depth)', 'max(last_start)')} AS open
-FROM deepest AS d
-GROUP BY ${lane}`,
+      sql: `SELECT ${columns.join(', ')}\nFROM entered AS e LEFT JOIN deepest AS d USING (${lane})`,
     },
   ];
 }
+
+/** Whether those who never do step 2 are set aside before the rows are put in order. */
+const goesOnOnly = ({ spec, n, entrant }: Plan): boolean =>
+  spec.order !== 'any' && n > 1 && entrant !== 'row';
 
 const everyStart = (plan: Plan, line: Line): Cte[] => [
   {

@@ -8,10 +8,11 @@ import { completeFunnel, type FunnelSpec } from '../../../src/analyses/funnel/sp
 import { fill } from '../../tools/tables.ts';
 
 /** Loads events and the sessions made from them. */
-export async function fillEvents(engine: Engine, events: Row[]): Promise<Context> {
-  const context = await fill(engine, {
-    events: events as Record<string, string | number | null>[],
-  });
+export async function fillEvents(
+  engine: Engine,
+  events: Record<string, SqlValue>[],
+): Promise<Context> {
+  const context = await fill(engine, { events });
   await engine.exec(sessionSql(context));
   return context;
 }
