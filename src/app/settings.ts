@@ -1,16 +1,9 @@
 import * as v from 'valibot';
-import { day } from '../model/spec.ts';
+import { checkRules } from '../model/channels.ts';
+import { day, problemOf } from '../model/spec.ts';
+import { isZone } from '../model/zones.ts';
 import { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
-
-const isZone = (zone: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 const currency = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/));
@@ -42,25 +35,7 @@ export const settingsSchema = v.partial(
 /** Validates a change of settings; what is wrong is named by its path. */
 export function parseSettings(input: unknown): Partial<Settings> {
   const parsed = v.safeParse(settingsSchema, input);
-  if (!parsed.success) {
-    const issue = parsed.issues[0];
-    throw new Problem('invalid-settings', {
-      path: v.getDotPath(issue) ?? '',
-      received: String(issue.received).slice(0, 80),
-    });
-  }
-  for (const rule of parsed.output.channelRules ?? []) {
-    for (const { op, values = [] } of rule.when) {
-      if (op === 'matches') values.forEach(checkPattern);
-    }
-  }
+  if (!parsed.success) throw new Problem('invalid-settings', problemOf(parsed.issues[0]));
+  if (parsed.output.channelRules) checkRules(parsed.output.channelRules);
   return parsed.output;
-}
-
-function checkPattern(pattern: string): void {
-  try {
-    new RegExp(pattern);
-  } catch {
-    throw new Problem('invalid-settings', { path: 'channelRules', received: pattern.slice(0, 80) });
-  }
 }

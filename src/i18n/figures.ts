@@ -33,7 +33,7 @@ export function explain(error: unknown): { code: string; message: string; hint: 
   );
   const { reason } = args;
   if (typeof reason === 'string' && hasMessage(`reason.${reason}`)) {
-    args['reason'] = t(`reason.${reason}`);
+    args['reason'] = t(`reason.${reason}`, args);
   }
   const key = hasMessage(`error.${code}`, 'en') ? code : 'unexpected';
   const all = { detail: String(e?.message ?? error), ...args };

@@ -60,14 +60,26 @@ export const windowSeconds = (w: Window): number => w.value * SECONDS[w.unit];
 /** `INTERVAL 7 DAYS`, as an analyst would write it. Days are 86,400 seconds. */
 export const windowSql = (w: Window): string => `INTERVAL ${w.value} ${w.unit.toUpperCase()}S`;
 
-/** Validates a spec; a failure is `invalid-spec` with the path of what is wrong. */
+/** Validates a spec; a failure is `invalid-spec` with the path of what is wrong, and why. */
 export function parseSpec<S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
   const parsed = v.safeParse(schema, input);
   if (parsed.success) return parsed.output;
-  const issue = parsed.issues[0];
-  throw new Problem('invalid-spec', {
+  throw new Problem('invalid-spec', problemOf(parsed.issues[0]));
+}
+
+/** The first issue as args of a Problem; its `reason` is worded by the message `reason.<reason>`. */
+export function problemOf(issue: v.BaseIssue<unknown>): Problem['args'] {
+  return {
     path: v.getDotPath(issue) ?? '',
-    reason: issue.message,
-    received: String(issue.received).slice(0, 80),
-  });
+    reason: reasonOf(issue),
+    expected: (issue.expected ?? '').replaceAll('"', ''),
+    received: issue.received.replaceAll('"', '').slice(0, 80),
+  };
+}
+
+function reasonOf({ kind, type, expected, received }: v.BaseIssue<unknown>): string {
+  if (kind === 'validation') return type === 'check' ? 'bad-value' : 'out-of-range';
+  if (expected === 'never') return 'unknown-key';
+  if (received === 'undefined') return 'missing';
+  return type === 'picklist' || type === 'literal' ? 'not-one-of' : 'wrong-type';
 }
