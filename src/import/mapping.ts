@@ -1,7 +1,16 @@
 import { Problem } from '../model/problem.ts';
 import { propertyColumn, tableDef, type TableName } from '../model/tables.ts';
 import { cleanName, isRate, readHeader, type Header } from './header.ts';
-import { byNames, byValues, find, words, type Seen } from './recognise.ts';
+import {
+  byNames,
+  byValues,
+  find,
+  firstOf,
+  isActor,
+  preferred,
+  words,
+  type Seen,
+} from './recognise.ts';
 import type { Source } from './sources/types.ts';
 import { VOCABULARY } from './sources/vocabulary/index.ts';
 import type { How, LoadOptions } from './types.ts';
@@ -50,9 +59,9 @@ export function mapHeaders(
   for (const header of options.ignore ?? []) {
     put(byPerson(rawHeader, headers, header), target(null, 'person', 1, 'person'));
   }
-  if (source) bySource(source, headers, free, taken, put);
+  if (source) bySource(source, seen, table, free, taken, put);
   const open = headers.map((h, i) => (free(i) && !isUnknownRate(h, table) ? h : NOTHING));
-  for (const [column, i] of byNames(open, table)) {
+  for (const [column, i] of byNames({ ...seen, headers: open }, table)) {
     if (!taken.has(column) && !clashes(column, taken)) {
       put(i, target(column, 'name', 0.9, 'name'));
     }
@@ -89,17 +98,22 @@ function byPerson(
 
 function bySource(
   source: Source,
-  headers: readonly Header[],
+  seen: Seen,
+  table: TableName,
   free: (i: number) => boolean,
   taken: ReadonlySet<string>,
   put: (i: number, t: Target) => void,
 ): void {
+  const { headers } = seen;
   for (const word of words(source.property ?? '')) {
     const i = find(headers, [word], free);
     if (i >= 0 && word) put(i, target(`${PROPERTY}${i}`, 'property', 1, 'property'));
   }
   for (const [column, list] of Object.entries(source.columns)) {
-    const i = taken.has(column) ? -1 : find(headers, words(list), free);
+    if (taken.has(column)) continue;
+    const i = firstOf(preferred(seen, free, isActor(table, column)), (allowed) =>
+      find(headers, words(list), allowed),
+    );
     if (i >= 0) put(i, target(column, 'source', 1, 'source'));
   }
   for (const [i, h] of headers.entries()) {

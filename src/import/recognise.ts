@@ -11,6 +11,20 @@ export interface Seen {
   samples: readonly (readonly string[])[];
 }
 
+/**
+ * Columns that a name may choose, best first: of several names for an event's person the one that is
+ * always filled (a user id is often missing where a device id is not); else not an empty one.
+ */
+export function preferred(
+  { samples }: Seen,
+  free: (i: number) => boolean,
+  actor: boolean,
+): ((i: number) => boolean)[] {
+  const most = Math.max(0, ...samples.map((s) => s.length));
+  const filled = (least: number) => (i: number) => free(i) && samples[i]!.length >= least;
+  return [...(actor ? [filled(Math.max(1, most))] : []), filled(1), free];
+}
+
 /** The first known export whose headers are there, or null. */
 export function recognise(headers: readonly Header[]): Source | null {
   const has = (want: string | RegExp): boolean =>
@@ -46,14 +60,31 @@ export function find(
   return -1;
 }
 
+/** Who did an event: the one column that must not be missing where another could fill it. */
+export const isActor = (table: TableName, column: string): boolean =>
+  table === 'events' && column === 'user';
+
+/** The first index that is found, in order of preference. */
+export function firstOf<T>(choices: readonly T[], look: (choice: T) => number): number {
+  for (const choice of choices) {
+    const i = look(choice);
+    if (i >= 0) return i;
+  }
+  return -1;
+}
+
 /** Canonical column → index of the header, by names alone; required columns choose first. */
-export function byNames(headers: readonly Header[], table: TableName): Map<string, number> {
+export function byNames(seen: Seen, table: TableName): Map<string, number> {
+  const { headers } = seen;
   const vocabulary = VOCABULARY[table];
   const taken = new Map<string, number>();
   const used = new Set<number>();
   const take = (column: string, list: readonly string[]): void => {
     if (taken.has(column)) return;
-    const i = find(headers, list, (k) => !used.has(k));
+    const free = (k: number): boolean => !used.has(k);
+    const i = firstOf(preferred(seen, free, isActor(table, column)), (allowed) =>
+      find(headers, list, allowed),
+    );
     if (i < 0) return;
     taken.set(column, i);
     used.add(i);
@@ -121,7 +152,7 @@ const SUPPORT: Partial<Record<TableName, number>> = { content: 3, spend: 1, code
 export function chooseTable(seen: Seen, fileName: string): TableName | null {
   let best: { table: TableName; score: number } | null = null;
   for (const table of TABLES) {
-    const named = byNames(seen.headers, table);
+    const named = byNames(seen, table);
     const all = new Map([...named, ...byValues(seen, table, named)]);
     const required = MODEL.get(table)!.columns.filter((c) => c.required);
     const has = (name: string): boolean =>
