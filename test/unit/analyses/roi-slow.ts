@@ -49,7 +49,7 @@ export type Sums = Record<
 
 const UNIT = 10n ** 14n;
 const units = (amount: number, rate: number): bigint =>
-  BigInt(Math.round(amount * 100)) * BigInt(Math.round(rate * 1e8)) * 10n ** 4n;
+  BigInt(Math.round(amount * 1e6)) * BigInt(Math.round(rate * 1e8));
 const seconds = (ts: string): number =>
   Date.parse(`${ts.length === 10 ? `${ts} 00:00:00` : ts}Z`.replace(' ', 'T')) / 1000;
 const dayOf = (ts: string): string => ts.slice(0, 10);
