@@ -5,6 +5,7 @@ export function announce(text: string): void {
   if (!region?.isConnected) {
     region = document.createElement('div');
     region.className = 'hidden-text';
+    region.style.top = '0'; // below the page it would lengthen it
     region.setAttribute('role', 'status');
     region.setAttribute('aria-live', 'polite');
     document.body.append(region);
