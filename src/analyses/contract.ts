@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import type { Row } from '../engine/types.ts';
+import type { Figure } from '../i18n/index.ts';
 import type { Context } from '../model/context.ts';
 import type { DerivedName } from '../model/derived.ts';
 import type { Period } from '../model/period.ts';
@@ -77,26 +78,13 @@ export interface AnswerColumn {
 /** Becomes a sentence by the message `<key>` filled with `args`. */
 export interface Finding {
   key: string;
-  args: Record<string, FindingArg>;
+  args: Record<string, Figure>;
   level: 'worse' | 'better' | 'info';
   /** A message key of this folder: why it is worth reading. */
   reason: string;
   /** The rows that carry it: equal on these columns, put in focus in chart and table on click. */
   evidence: Row[];
 }
-
-/**
- * A figure in a sentence; the formatter writes it in the reader's language. A rate carries its
- * numerator and denominator.
- */
-export type FindingArg =
-  | string
-  | number
-  | { money: number }
-  | { rate: number; of?: [number, number] }
-  | { points: number }
-  | { seconds: number }
-  | { day: string };
 
 export interface Warning {
   /** The message is `warning.<code>` of the folder (`<kind>.warning.<code>`) or of the app. */

@@ -1,7 +1,10 @@
 import * as format from './format.ts';
 import { hasMessage, t, type MessageArg } from './messages.ts';
 
-/** A figure in a sentence as analyses give it: plain, or with its unit. */
+/**
+ * A figure in a sentence as analyses give it: plain, or with its unit. A rate carries its
+ * numerator and denominator, a difference of shares is in points.
+ */
 export type Figure =
   | string
   | number

@@ -1,7 +1,8 @@
 import type { Row } from '../../engine/types.ts';
 import type { Context } from '../../model/context.ts';
 import { newcombe } from '../../stats/interval.ts';
-import type { Finding, FindingArg } from '../contract.ts';
+import type { Figure } from '../../i18n/index.ts';
+import type { Finding } from '../contract.ts';
 import type { CohortAnswer } from './result.ts';
 import type { CohortSpec } from './spec.ts';
 
@@ -17,7 +18,7 @@ interface Share {
 
 const share = (row: Row): Share => ({ count: Number(row['count']), size: Number(row['size']) });
 const rate = ({ count, size }: Share): number => count / size;
-const figure = (s: Share): FindingArg => ({ rate: rate(s), of: [s.count, s.size] });
+const figure = (s: Share): Figure => ({ rate: rate(s), of: [s.count, s.size] });
 const minus = (a: Share, b: Share): Share => ({ count: a.count - b.count, size: a.size - b.size });
 const plus = (a: Share, b: Share): Share => ({ count: a.count + b.count, size: a.size + b.size });
 

@@ -4,7 +4,8 @@ import { windowSeconds } from '../../model/spec.ts';
 import { newcombe, type Interval } from '../../stats/interval.ts';
 import { normalQuantile } from '../../stats/normal.ts';
 import { wilson } from '../../stats/wilson.ts';
-import type { Context, Finding, FindingArg, Row } from '../contract.ts';
+import type { Figure } from '../../i18n/index.ts';
+import type { Context, Finding, Row } from '../contract.ts';
 import type { FunnelAnswer, FunnelRow } from './result.ts';
 import type { FunnelSpec } from './spec.ts';
 import { NOT_REACHED, OTHER } from './value.ts';
@@ -23,7 +24,7 @@ interface Share {
 }
 
 const rate = (s: Share): number => s.count / s.size;
-const figure = (s: Share): FindingArg => ({ rate: rate(s), of: [s.count, s.size] });
+const figure = (s: Share): Figure => ({ rate: rate(s), of: [s.count, s.size] });
 
 /** The largest loss, how conversion moved, which value differs most, how much is still open. */
 export function funnelFindings(

@@ -1,6 +1,7 @@
 import type { Row } from '../../engine/types.ts';
 import { newcombe } from '../../stats/interval.ts';
-import type { Finding, FindingArg } from '../contract.ts';
+import type { Figure } from '../../i18n/index.ts';
+import type { Finding } from '../contract.ts';
 import type { RoiAnswer } from './result.ts';
 import type { RoiSpec } from './spec.ts';
 
@@ -25,7 +26,7 @@ const n = (row: Row | undefined, column: string): number => Number(row?.[column]
 const has = (row: Row, column: string): boolean => typeof row[column] === 'number';
 const name = (row: Row, { by }: RoiSpec): string => by.map((c) => String(row[c])).join(' · ');
 const point = (row: Row, { by }: RoiSpec): Row => Object.fromEntries(by.map((c) => [c, row[c]!]));
-const money = (value: number): FindingArg => ({ money: value });
+const money = (value: number): Figure => ({ money: value });
 /** What a row brought, under the basis of the spec. */
 const back = (row: Row, spec: RoiSpec): number =>
   spec.basis === 'margin' ? n(row, 'margin') : n(row, 'revenue') - n(row, 'refund');
