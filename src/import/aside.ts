@@ -61,21 +61,29 @@ export interface AsideInput {
   options: QueryOptions;
 }
 
-/** Makes the table of records set aside: one pass, and small steps where something is in doubt. */
-export async function setAside(input: AsideInput): Promise<void> {
+/**
+ * Makes the table of records set aside: one pass, and small steps where something is in doubt.
+ * Resolves to the number of records that repeat an id with other content, which are loaded.
+ */
+export async function setAside(input: AsideInput): Promise<number> {
   const { engine, stage, aside, recipe, options } = input;
   await engine.exec([`DROP TABLE IF EXISTS ${aside}`, asideSql(input)], options);
   const found = await reasons(engine, aside, options);
   if (found.has('footnote')) await settleFootnotes(input);
   if (found.has('maybe-total')) await settleTotals(input);
   const id = idColumn(recipe);
-  if (!id || recipe.source?.lineItems) return;
-  const cell = `c${id.index}`;
-  const { rows } = await engine.query(
-    `SELECT count(${cell}) > count(DISTINCT ${cell}) AS repeated FROM ${stage}`,
-    options,
-  );
-  if (rows[0]!['repeated']) await engine.exec(duplicatesSql(input, cell), options);
+  if (!id || recipe.source?.lineItems) return 0;
+  const cell = cellSql(recipe, tableDef(recipe.table).columns.find((c) => c.name === id.to)!, id);
+  const repeats = async (where: string): Promise<number> => {
+    const { rows } = await engine.query(
+      `SELECT count(${cell}) - count(DISTINCT ${cell}) AS n FROM ${stage} ${where}`,
+      options,
+    );
+    return Number(rows[0]!['n']);
+  };
+  if (!(await repeats(''))) return 0;
+  await engine.exec(duplicatesSql(input, cell), options);
+  return repeats(`WHERE line NOT IN (SELECT line FROM ${aside})`);
 }
 
 async function reasons(engine: Engine, aside: string, options: QueryOptions): Promise<Set<string>> {

@@ -25,15 +25,23 @@ export interface OverlapInput {
 const same = (columns: readonly string[]): string =>
   columns.map((c) => `o.${ident(c)} IS NOT DISTINCT FROM f.${ident(c)}`).join(' AND ');
 
-const files = (loads: readonly LoadRecord[]): string =>
-  loads.length ? `file_id IN (${loads.map((l) => l.fileId).join(', ')})` : 'false';
+const files = (loads: readonly LoadRecord[], alias = ''): string =>
+  loads.length ? `${alias}file_id IN (${loads.map((l) => l.fileId).join(', ')})` : 'false';
+
+/** The one column that makes two rows the same thing; rows without it are compared whole. */
+function idOf(table: TableName): string | null {
+  const { entity } = tableDef(table);
+  if (entity.by === 'row') return entity.id ?? null;
+  return entity.by === 'columns' && entity.columns.length === 1 ? entity.columns[0]! : null;
+}
 
 /** How rows of this table are the same thing. */
 function keysOf(input: OverlapInput): { key: string[] | null; id: string | null } {
   const { entity, columns } = tableDef(input.table);
   const has = (name: string): boolean => input.columns.includes(name);
+  const id = idOf(input.table);
+  if (id || entity.by === 'row') return { key: null, id: id && has(id) ? id : null };
   if (entity.by === 'columns') return { key: entity.columns.filter(has), id: null };
-  if (entity.by === 'row') return { key: null, id: entity.id && has(entity.id) ? entity.id : null };
   const dims = columns.filter(
     (c) => c.role === 'dimension' && (c.name !== 'channel' || input.ownChannel),
   );
@@ -50,18 +58,15 @@ export function replacedSql(input: OverlapInput): string {
   const { key, id } = keysOf(input);
   const parts: string[] = [];
   if (key?.length) {
-    const isId = tableDef(table).entity.by === 'columns';
-    const loads = isId ? peers(input) : input.loads;
-    const full = isId ? key : [...key];
     parts.push(`SELECT o.row FROM ${table} o
-SEMI JOIN (SELECT DISTINCT ${full.map((c) => freshColumn(input, c)).join(', ')} FROM (${from(fresh)})) f
-  ON ${same(full)}
-WHERE o.${files(loads)}`);
+SEMI JOIN (SELECT DISTINCT ${key.map((c) => freshColumn(input, c)).join(', ')} FROM (${from(fresh)})) f
+  ON ${same(key)}
+WHERE ${files(input.loads, 'o.')}`);
   }
   if (id) {
     parts.push(`SELECT o.row FROM ${table} o
 SEMI JOIN (${from(fresh)}) f ON o.${ident(id)} = f.${ident(id)}
-WHERE o.${files(peers(input))}`);
+WHERE ${files(peers(input), 'o.')}`);
   }
   if (!key) parts.push(copiesSql(input, id, 'o'));
   return parts.join('\nUNION\n');
@@ -106,9 +111,8 @@ export function presentSql(input: OverlapInput): string {
   const { table, fresh } = input;
   const { key, id } = keysOf(input);
   if (key?.length) {
-    const loads = tableDef(table).entity.by === 'columns' ? peers(input) : input.loads;
     return `SELECT f.row FROM (SELECT row, ${key.map((c) => freshColumn(input, c)).join(', ')} FROM (${from(fresh)})) f
-SEMI JOIN (SELECT * FROM ${table} WHERE ${files(loads)}) o ON ${same(key)}`;
+SEMI JOIN (SELECT * FROM ${table} WHERE ${files(input.loads)}) o ON ${same(key)}`;
   }
   const byId = id
     ? `SELECT f.row FROM (${from(fresh)}) f SEMI JOIN (SELECT * FROM ${table} WHERE ${files(peers(input))}) o ON o.${ident(id)} = f.${ident(id)}\nUNION\n`
@@ -116,20 +120,27 @@ SEMI JOIN (SELECT * FROM ${table} WHERE ${files(loads)}) o ON ${same(key)}`;
   return byId + copiesSql(input, id, 'f');
 }
 
-/** Older loads of the table whose days meet those of the new rows. */
-export const mayOverlap = (
+/**
+ * What stands and may be touched: `gone` are loads of the same content read otherwise, replaced
+ * whole; `loads` are the others of the table whose days meet those of the new rows.
+ */
+export function touching(
   loads: readonly LoadRecord[],
   table: TableName,
+  hash: string,
   days: { from: string | null; to: string | null },
-): LoadRecord[] =>
-  loads.filter(
-    (l) =>
-      l.table === table &&
-      (byId(table) ||
-        l.from === null ||
-        days.from === null ||
-        (l.from <= days.to! && l.to! >= days.from)),
-  );
+): { gone: LoadRecord[]; loads: LoadRecord[] } {
+  const mine = loads.filter((l) => l.table === table);
+  const meets = (l: LoadRecord): boolean =>
+    byId(table) ||
+    l.from === null ||
+    days.from === null ||
+    (l.from <= days.to! && l.to! >= days.from);
+  return {
+    gone: mine.filter((l) => l.hash === hash),
+    loads: mine.filter((l) => l.hash !== hash && meets(l)),
+  };
+}
 
 /** An order keeps its id when its day is corrected; everything else is the same thing on its day. */
 const byId = (table: TableName): boolean => tableDef(table).entity.by === 'columns';
@@ -171,7 +182,7 @@ async function differing(
   const list = keys.map(ident).join(', ');
   const sums = figures.map((c) => `sum(${ident(c)}) AS ${ident(c)}`).join(', ');
   const other = figures.map((c) => `o.${ident(c)} IS DISTINCT FROM f.${ident(c)}`).join(' OR ');
-  const loads = byId(input.table) || id ? peers(input) : input.loads;
+  const loads = id ? peers(input) : input.loads;
   const { rows } = await engine.query(
     `SELECT coalesce(sum(o.n), 0) AS n
 FROM (SELECT ${list}, count(*) AS n, ${sums} FROM ${input.table} WHERE ${files(loads)} GROUP BY ${list}) o
@@ -181,4 +192,34 @@ WHERE ${other}`,
     options,
   );
   return Number(rows[0]!['n']);
+}
+
+/**
+ * Days on which the same source stands already under other names (a campaign file beside an ad
+ * file): rows that nothing replaces, whose filled dimensions are not those of the new rows.
+ */
+export async function otherGrain(
+  engine: Engine,
+  input: OverlapInput,
+  options: QueryOptions,
+): Promise<number> {
+  if (input.table !== 'spend' || !input.loads.length || !input.columns.includes('source')) return 0;
+  const dims = tableDef('spend').columns.filter(
+    (c) => c.role === 'dimension' && c.name !== 'channel' && c.name !== 'source',
+  );
+  const filled = `[${dims.map((c) => `count(${ident(c.name)}) > 0`).join(', ')}]`;
+  const fresh = `SELECT ${['day', 'source', ...dims.map((c) => c.name)].map((c) => freshColumn(input, c)).join(', ')} FROM (${from(input.fresh)})`;
+  const { rows } = await engine.query(
+    `WITH fresh AS (${fresh}),
+standing AS (
+  SELECT o.* FROM spend o SEMI JOIN fresh f ON o.day = f.day AND o.source = f.source
+  WHERE ${files(input.loads, 'o.')} AND o.row NOT IN (${replacedSql(input)})
+)
+SELECT count(DISTINCT day) AS days,
+  (SELECT ${filled} FROM standing)
+    <> (SELECT ${filled} FROM fresh) AS other
+FROM standing`,
+    options,
+  );
+  return rows[0]!['other'] === true ? Number(rows[0]!['days']) : 0;
 }

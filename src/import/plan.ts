@@ -6,7 +6,7 @@ import { TABLES } from '../model/tables.ts';
 import { setAside } from './aside.ts';
 import type { Keeper } from './keeper.ts';
 import { measure, type Measured } from './measure.ts';
-import { findOverlap, mayOverlap, type OverlapInput } from './overlap.ts';
+import { findOverlap, otherGrain, touching, type OverlapInput } from './overlap.ts';
 import { preview } from './preview.ts';
 import { ownChannel, type Recipe } from './recipe.ts';
 import { typedColumns } from './typed.ts';
@@ -70,7 +70,7 @@ export async function makePlan(
       staged: { ...staged, understood, measured: null },
     };
   }
-  await setAside({
+  const repeated = await setAside({
     engine,
     stage,
     aside,
@@ -88,7 +88,7 @@ export async function makePlan(
     queryOptions,
   );
   tell(0.9);
-  const overlap = await overlapOf(
+  const { overlap, otherDays } = await overlapOf(
     input,
     staged,
     understood,
@@ -113,7 +113,12 @@ export async function makePlan(
       ...unready(staged, understood, settings, options),
       table,
       overlap,
-      warnings: [...understood.warnings, ...measured.warnings],
+      warnings: [
+        ...understood.warnings,
+        ...measured.warnings,
+        ...(repeated ? [{ code: 'repeated-ids', args: { rows: repeated } }] : []),
+        ...(otherDays ? [{ code: 'same-days', args: { days: otherDays } }] : []),
+      ],
       counts: measured.counts,
       preview: shown,
       sums: measured.sums,
@@ -166,29 +171,32 @@ async function overlapOf(
   measured: Measured,
   options: LoadOptions,
   queryOptions: QueryOptions,
-): Promise<Plan['overlap']> {
+): Promise<{ overlap: Plan['overlap']; otherDays: number }> {
   const choice = options.overlap ?? 'replace';
-  const loads = mayOverlap(keeper.loads(), recipe.table, measured);
-  const again = loads.filter((l) => l.hash === sniffed.hash);
-  if (!loads.length) return null;
+  const { gone, loads } = touching(keeper.loads(), recipe.table, sniffed.hash, measured);
+  if (!loads.length && !gone.length) return { overlap: null, otherDays: 0 };
   const input: OverlapInput = {
     table: recipe.table,
     fresh: freshSql(stage, aside, recipe),
     columns: typedColumns(recipe).map((c) => c.name),
     standing: await warehouse.columns(recipe.table),
-    loads: loads.filter((l) => l.hash !== sniffed.hash),
+    loads,
     source: sourceName(understood),
     ownChannel: ownChannel(recipe),
   };
   const found = await findOverlap(engine, input, choice, queryOptions);
-  const same = again.reduce((sum, l) => sum + l.counts.rows, 0);
-  if (!same) return found;
+  const otherDays = await otherGrain(engine, input, queryOptions);
+  const same = gone.reduce((sum, l) => sum + l.counts.rows, 0);
+  if (!same) return { overlap: found, otherDays };
   return {
-    rows: (found?.rows ?? 0) + same,
-    differing: found?.differing ?? 0,
-    from: found?.from ?? again[0]!.from ?? '',
-    to: found?.to ?? again[0]!.to ?? '',
-    choice,
+    otherDays,
+    overlap: {
+      rows: (found?.rows ?? 0) + same,
+      differing: found?.differing ?? 0,
+      from: found?.from ?? gone[0]!.from ?? '',
+      to: found?.to ?? gone[0]!.to ?? '',
+      choice,
+    },
   };
 }
 

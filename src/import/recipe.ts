@@ -41,13 +41,18 @@ export const ownChannel = (recipe: Recipe): boolean => columnOf(recipe, 'channel
 
 /** Hash (hex) of what was decided: the same content read in the same way is the same load. */
 export async function recipeHash(recipe: Recipe, dialect: unknown): Promise<string> {
-  const { columns, source, even: _even, ...rest } = recipe;
+  const { columns, source, table, zone, currency, constants } = recipe;
   const formats = columns.map(({ index, to, format: { evidence: _, ...format } }) => ({
     index,
     to,
     format,
   }));
-  const text = JSON.stringify([formats, source?.id ?? null, rest, dialect]);
+  const text = JSON.stringify([
+    formats,
+    source?.id ?? null,
+    [table, zone, currency, constants],
+    dialect,
+  ]);
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return [...new Uint8Array(bytes)].map((b) => b.toString(16).padStart(2, '0')).join('');
 }

@@ -1,4 +1,5 @@
 import type { Dialect, Job, Readers, Sniffed } from '../types.ts';
+import { HEADER_WORDS } from '../sources/words.ts';
 import type { Vocabulary } from './dialect.ts';
 import { asJob } from './jobs.ts';
 import { readFile } from './read.ts';
@@ -19,4 +20,4 @@ export function createReaders(vocabulary?: Vocabulary): Readers {
   };
 }
 
-export const readers: Readers = createReaders();
+export const readers: Readers = createReaders(HEADER_WORDS);

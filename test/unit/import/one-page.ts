@@ -1,4 +1,5 @@
 import { createImporter } from '../../../src/import/index.ts';
+import type { Keeper } from '../../../src/import/keeper.ts';
 import { readers } from '../../../src/import/readers/index.ts';
 import type { LoadOptions, LoadRecord, LoadReport } from '../../../src/import/types.ts';
 import { createWarehouse } from '../../../src/import/warehouse/index.ts';
@@ -15,21 +16,17 @@ export async function importPage(over: Partial<Settings> = {}) {
   const warehouse = createWarehouse(engine);
   const settings = plainSettings({ channelRules: [...DEFAULT_RULES], ...over });
   const loads: LoadRecord[] = [];
-  const importer = createImporter({
-    engine,
-    warehouse,
-    readers,
-    settings: () => settings,
-    keeper: {
-      loads: () => loads,
-      nextId: () => 1 + loads.reduce((max, l) => Math.max(max, l.fileId), 0),
-      async keep(record, _rows, gone) {
-        for (const l of gone) loads.splice(loads.indexOf(l), 1);
-        loads.push(record);
-      },
-      salt: () => 'salt',
+  const given = { engine, warehouse, readers, settings: () => settings };
+  const keeper: Keeper = {
+    loads: () => loads,
+    nextId: () => 1 + loads.reduce((max, l) => Math.max(max, l.fileId), 0),
+    async keep(record, _rows, gone) {
+      for (const l of gone) loads.splice(loads.indexOf(l), 1);
+      loads.push(record);
     },
-  });
+    salt: () => 'salt',
+  };
+  const importer = createImporter({ ...given, keeper });
   const plan = (name: string, text: string, options: LoadOptions = {}) =>
     importer.plan(new File([text], name), options);
   return {
@@ -42,6 +39,9 @@ export async function importPage(over: Partial<Settings> = {}) {
     async loadText(name: string, text: string, options: LoadOptions = {}): Promise<LoadReport> {
       return importer.load(await plan(name, text, options), options);
     },
+    /** An importer over the same tables whose keeper cannot keep. */
+    failing: (error: unknown) =>
+      createImporter({ ...given, keeper: { ...keeper, keep: () => Promise.reject(error) } }),
     /** Rows of a query, as arrays of values. */
     async rows(sql: string): Promise<unknown[][]> {
       return (await engine.query(sql)).rows.map((r) => Object.values(r));
