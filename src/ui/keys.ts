@@ -46,15 +46,16 @@ export function comboOf(event: KeyPress): string | null {
   return `${mod ? 'mod+' : ''}${shift}${key}`;
 }
 
-/** True in fields where letters are text, and in open dialogs and menus. */
-export function isTyping(target: EventTarget | null): boolean {
-  if (!target || !('closest' in target)) return false;
-  return (
-    (target as Element).closest(
-      'input:not([type=radio]):not([type=checkbox]), select, textarea, [contenteditable=true], [role=dialog], [role=menu]',
-    ) !== null
-  );
-}
+/** Fields that undo their own text, and what lies over the page. */
+const EDITED =
+  'input:not([type=radio]):not([type=checkbox]), textarea, [contenteditable=true], [role=dialog], [role=menu]';
+
+const within = (target: EventTarget | null, selector: string): boolean =>
+  target !== null && 'closest' in target && (target as Element).closest(selector) !== null;
+
+/** True in fields where letters are text or choose an option, and in open dialogs and menus. */
+export const isTyping = (target: EventTarget | null): boolean =>
+  within(target, `${EDITED}, select`);
 
 /** Listens on a target (the window); returns the way to stop. */
 export function listenKeys(target: EventTarget): () => void {
@@ -67,7 +68,7 @@ export function listenKeys(target: EventTarget): () => void {
     const single = !combo.startsWith('mod+');
     if (single && (!singleKeys.on || isTyping(event.target))) return;
     // Undo inside a field is the field's own.
-    if (combo.endsWith('z') && isTyping(event.target)) return;
+    if (combo.endsWith('z') && within(event.target, EDITED)) return;
     event.preventDefault();
     shortcut.run();
   };
