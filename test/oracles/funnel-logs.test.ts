@@ -38,5 +38,5 @@ for (const { file, rows, runs } of cases) {
       }
     }
     expect(ran).toBeGreaterThan(40);
-  });
+  }, 60_000);
 }

@@ -19,8 +19,12 @@ export interface Plan {
   windowDays: number | null;
   /** The data's end: the first instant that is not covered, and the last day that is. */
   end: { end: string; lastFullDay: string } | null;
-  /** True where one row could serve two steps, or days and instants mix: rows are walked one by one. */
-  walks: boolean;
+  /**
+   * `pass`: one pass over the rows in order of time finds all chains. `walk`: each start is walked,
+   * as something may not lie between or days and instants mix. `both`: steps share events, so those
+   * of whom several rows have the same time are walked, the others passed.
+   */
+  way: 'pass' | 'walk' | 'both';
   /** True where the columns of a chain's row are wanted (a breakdown). */
   picks: boolean;
 }
@@ -40,9 +44,15 @@ export function planFunnel(spec: FunnelSpec, context: Context): Plan {
     windowSeconds: seconds,
     windowDays,
     end: dataEnd(context, ['events']),
-    walks: windowDays !== null || spec.order === 'strict' || stepsShareEvents(spec),
+    way: wayOf(spec, windowDays !== null),
     picks: spec.breakdown !== null,
   };
+}
+
+function wayOf(spec: FunnelSpec, mixesDays: boolean): Plan['way'] {
+  if (mixesDays || spec.order === 'strict') return 'walk';
+  if (!stepsShareEvents(spec)) return 'pass';
+  return spec.order === 'any' ? 'walk' : 'both';
 }
 
 /** 1, 2, … n. */

@@ -1,6 +1,6 @@
 import type { DerivedName } from '../../model/derived.ts';
 import type { Context, Query } from '../contract.ts';
-import { disjointChains } from './disjoint.ts';
+import { passedChains } from './pass.ts';
 import { headline, planFunnel, stepNumbers, withSql, type Cte, type Plan } from './plan.ts';
 import type { FunnelSpec } from './spec.ts';
 import { timeEdges } from './times.ts';
@@ -11,7 +11,7 @@ import { walkedAnyOrder } from './walkany.ts';
 /** `main`: the numbers of each group and step; `trend`: the counts by the day of step 1. */
 export function funnelQuery(spec: FunnelSpec, context: Context, exact = false): Query {
   const plan = planFunnel(spec, context);
-  if (exact) plan.walks = true;
+  if (exact) plan.way = 'walk';
   const uses: DerivedName[] = ['people', 'event_spine'];
   if (plan.lane === 'session') uses.push('event_session');
   const statements = [{ name: 'main', sql: statement(plan, mainSql(plan)) }];
@@ -20,11 +20,18 @@ export function funnelQuery(spec: FunnelSpec, context: Context, exact = false): 
 }
 
 const statement = (plan: Plan, select: string): string =>
-  `${headline(plan)}\n${withSql([...chains(plan), ...namedChains(plan), reached(plan)], plan.walks)}\n${select}`;
+  `${headline(plan)}\n${withSql([...chains(plan), ...namedChains(plan), reached(plan)], plan.way !== 'pass')}\n${select}`;
 
 function chains(plan: Plan): Cte[] {
-  if (!plan.walks) return disjointChains(plan);
-  return plan.spec.order === 'any' ? walkedAnyOrder(plan) : walkedChains(plan);
+  const walked = plan.spec.order === 'any' ? walkedAnyOrder : walkedChains;
+  if (plan.way === 'walk') return walked(plan);
+  if (plan.way === 'pass') return passedChains(plan);
+  const both = 'SELECT * FROM passed UNION ALL BY NAME SELECT * FROM walked';
+  return [
+    ...passedChains(plan),
+    ...walked(plan),
+    ...(plan.picks ? [] : [{ name: 'chain', sql: both, materialized: true } as const]),
+  ];
 }
 
 /** reached(step, wait, open …): a row for each entrant and step; wait in microseconds. */

@@ -14,7 +14,7 @@ export function namedChains(plan: Plan): Cte[] {
   const { breakdown, incomplete } = plan.spec;
   if (!breakdown) return [];
   return [
-    ...(plan.walks ? pickedByPath(plan) : pickedByTime(plan)),
+    ...valued(plan),
     {
       name: 'ranked',
       sql: `SELECT value, row_number() OVER (ORDER BY count(*) DESC, value) AS rank
@@ -39,38 +39,44 @@ function asked(plan: Plan): number | null {
   return at === 'first' ? 1 : at === 'last' ? null : at;
 }
 
-function pickedByPath(plan: Plan): Cte[] {
-  const column = ident(plan.spec.breakdown!.column);
-  const at = asked(plan);
-  const place = at === null ? 'c.path[c.depth]' : `c.path[${at}]`;
+/** valued(…, value): each chain with the column's value on the row asked for. */
+function valued(plan: Plan): Cte[] {
+  const both = plan.way === 'both';
+  const sources = [
+    ...(plan.way === 'walk' ? [] : [valuedByTime(plan, both ? 'passed' : 'chain')]),
+    ...(plan.way === 'pass' ? [] : [valuedByPath(plan, both ? 'walked' : 'chain')]),
+  ];
   return [
-    {
-      name: 'valued',
-      sql: `SELECT c.*, CASE WHEN p.row IS NULL THEN '${NOT_REACHED}' ELSE ${text(`e.${column}`)} END AS value
-FROM chain AS c
-LEFT JOIN placed AS p ON p.place = ${place}
-LEFT JOIN events AS e ON e.row = p.row`,
-    },
+    ...(plan.way === 'walk' ? [] : pickedByTime(plan, both ? 'passed' : 'chain')),
+    { name: 'valued', sql: sources.join('\nUNION ALL BY NAME\n') },
   ];
 }
 
-/** Rows are found again by their time; where several share it, the first of them in their order. */
-function pickedByTime(plan: Plan): Cte[] {
+function valuedByPath(plan: Plan, chain: string): string {
+  const { column } = plan.spec.breakdown!;
+  const at = asked(plan) ?? 'c.depth';
+  return `SELECT c.*, CASE WHEN p.row IS NULL THEN '${NOT_REACHED}' ELSE ${text(`e.${ident(column)}`)} END AS value
+FROM ${chain} AS c
+LEFT JOIN placed AS p ON p.place = c.path[${at}]
+LEFT JOIN events AS e ON e.row = p.row`;
+}
+
+/** Whether the row is found by counting the steps done: in any order, one after the first. */
+const byCounting = (plan: Plan): boolean => plan.spec.order === 'any' && asked(plan) !== 1;
+
+function valuedByTime(plan: Plan, chain: string): string {
   const { entrant } = plan;
   const column = ident(plan.spec.breakdown!.column);
-  const counted = plan.spec.order === 'any' && asked(plan) !== 1;
-  const tie = counted ? '' : `WHEN p.rows > 1 THEN ${text('t.value')} `;
-  return [
-    ...(counted ? nthDone(plan) : atTime(plan)),
-    {
-      name: 'valued',
-      sql: `SELECT c.*, CASE WHEN p.chosen IS NULL THEN '${NOT_REACHED}' ${tie}ELSE ${text(`e.${column}`)} END AS value
-FROM chain AS c
-LEFT JOIN picked AS p USING (${entrant})${counted ? '' : `\nLEFT JOIN tied AS t USING (${entrant})`}
-LEFT JOIN events AS e ON e.row = p.chosen`,
-    },
-  ];
+  const tie = byCounting(plan) ? '' : `WHEN p.rows > 1 THEN ${text('t.value')} `;
+  return `SELECT c.*, CASE WHEN p.chosen IS NULL THEN '${NOT_REACHED}' ${tie}ELSE ${text(`e.${column}`)} END AS value
+FROM ${chain} AS c
+LEFT JOIN picked AS p USING (${entrant})${byCounting(plan) ? '' : `\nLEFT JOIN tied AS t USING (${entrant})`}
+LEFT JOIN events AS e ON e.row = p.chosen`;
 }
+
+/** Rows are found again by their time; where several share it, the first of them in their order. */
+const pickedByTime = (plan: Plan, chain: string): Cte[] =>
+  byCounting(plan) ? nthDone(plan, chain) : atTime(plan, chain);
 
 const lastTime = (plan: Plan): string =>
   `coalesce(${[...stepNumbers(plan)]
@@ -79,24 +85,25 @@ const lastTime = (plan: Plan): string =>
     .join(', ')})`;
 
 /** picked(chosen, rows): a row at the time asked for, and how many there are; tied: which of them. */
-function atTime(plan: Plan): Cte[] {
+function atTime(plan: Plan, chain: string): Cte[] {
   const { entrant, spec } = plan;
   const at = asked(plan);
   const time = at === null ? lastTime(plan) : `c.x${at}`;
   const step = spec.order === 'any' ? '' : ` AND m.step = ${at ?? 'c.depth'}`;
-  const match = entrant === 'row' && at === 1 ? 'm.row = c.row' : `m.x = ${time}${step}`;
+  const own = entrant === 'row' && at === null ? ' AND (c.depth > 1 OR m.row = c.row)' : '';
+  const match = entrant === 'row' && at === 1 ? 'm.row = c.row' : `m.x = ${time}${step}${own}`;
   return [
     {
       name: 'picked',
       sql: `SELECT c.${entrant}, min(m.row) AS chosen, count(*) AS rows
-FROM chain AS c JOIN matched AS m ON ${match}
+FROM ${chain} AS c JOIN matched AS m ON ${match}
 GROUP BY c.${entrant}`,
     },
     {
       name: 'tied',
       sql: `-- rows at equal times: by event, then by the other columns
 SELECT c.${entrant}, first(e.${ident(spec.breakdown!.column)} ORDER BY ${tieOrder(plan)}) AS value
-FROM chain AS c
+FROM ${chain} AS c
 SEMI JOIN (SELECT ${entrant} FROM picked WHERE rows > 1) AS p USING (${entrant})
 JOIN matched AS m ON ${match}
 JOIN events AS e ON e.row = m.row
@@ -106,14 +113,14 @@ GROUP BY c.${entrant}`,
 }
 
 /** picked(chosen): the row with which the k-th (or last) different step was done, in any order. */
-function nthDone(plan: Plan): Cte[] {
+function nthDone(plan: Plan, chain: string): Cte[] {
   const { entrant, lane } = plan;
   return [
     {
       name: 'in_window',
       sql: `SELECT c.${entrant}, c.depth, m.row, m.step,
   row_number() OVER (PARTITION BY c.${entrant} ORDER BY m.x, ${tieOrder(plan)}) AS place
-FROM chain AS c
+FROM ${chain} AS c
 JOIN matched AS m ON m.${lane} = c.${lane} AND m.x BETWEEN c.x1 AND ${lastTime(plan)}
 JOIN events AS e ON e.row = m.row`,
     },

@@ -63,33 +63,34 @@ export function placedRows(plan: Plan): Cte[] {
     `SELECT ${columns.join(', ')}`,
     'FROM event_spine AS s JOIN event_steps AS g ON g.event = s.event',
     joinsSql(plan, needsPayload),
+    plan.way === 'both' ? `SEMI JOIN crowded AS c ON c.${lane} = ${laneSql(plan)}` : '',
     conditions.length ? `WHERE ${conditions.join('\n  AND ')}` : '',
   ];
   const rows = {
-    name: 'matched',
+    name: 'walkable',
     sql: matched.filter(Boolean).join('\n'),
     materialized: true,
   } as const;
   const steps = { name: 'event_steps', sql: eventStepsSql(plan.spec.steps) };
   if (!plan.picks) {
-    const sql = `SELECT *, row_number() OVER (ORDER BY ${lane}, ts, row) AS place\nFROM matched\nWHERE steps <> 0`;
+    const sql = `SELECT *, row_number() OVER (ORDER BY ${lane}, ts, row) AS place\nFROM walkable\nWHERE steps <> 0`;
     return [steps, rows, { name: 'placed', sql, materialized: true }];
   }
   return [
     steps,
     rows,
     {
-      name: 'tied',
+      name: 'tie',
       sql: `-- rows at equal times: by event, then by the other columns
 SELECT m.row, row_number() OVER (PARTITION BY m.${lane}, m.ts ORDER BY ${tieOrder(plan)}) AS tie
-FROM (SELECT * FROM matched QUALIFY count(*) OVER (PARTITION BY ${lane}, ts) > 1) AS m
+FROM (SELECT * FROM walkable QUALIFY count(*) OVER (PARTITION BY ${lane}, ts) > 1) AS m
 JOIN events AS e ON e.row = m.row`,
     },
     {
       name: 'placed',
       materialized: true,
       sql: `SELECT m.*, row_number() OVER (ORDER BY m.${lane}, m.ts, t.tie) AS place
-FROM matched AS m LEFT JOIN tied AS t ON t.row = m.row
+FROM walkable AS m LEFT JOIN tie AS t ON t.row = m.row
 WHERE steps <> 0`,
     },
   ];
@@ -144,7 +145,7 @@ export function startCte(plan: Plan, at: 'n' | 'place'): Cte {
   const open = every ? openStart(plan) : `bool_or(${openStart(plan)}) OVER (PARTITION BY ${lane})`;
   const columns = at === 'n' ? 'p.*, i.n, i.next' : 'p.*';
   return {
-    name: 'start',
+    name: 'walk_start',
     sql: `SELECT ${columns}, ${open} AS open
 FROM placed AS p${at === 'n' ? ` JOIN instant AS i USING (${lane}, ts)` : ''}
 WHERE may_start${any ? '' : ' AND p.steps & 1 <> 0'}${
@@ -194,7 +195,7 @@ function walkSql(plan: Plan, strict: boolean): string {
   return `-- a walk: the instant it has come to, the places of its rows, what it used at this instant
 SELECT ${startSelect(plan)},
   s.n, s.next, 1 AS depth, [s.place] AS path, [epoch_us(s.ts)] AS times, [${mark('s')}] AS used
-FROM start AS s
+FROM walk_start AS s
 UNION ALL
 (
   WITH branch AS (
@@ -228,7 +229,7 @@ export function bestChain(plan: Plan): Cte[] {
   const times = stepNumbers(plan).map((j) => `times[${j}] AS x${j}`);
   return [
     {
-      name: 'chain',
+      name: plan.way === 'both' ? 'walked' : 'chain',
       materialized: true,
       sql: `SELECT ${entrant === 'row' ? 'start_row AS row' : lane}, depth, ${times.join(', ')},
   start_day AS day, path, open AND depth < ${plan.n} AS open

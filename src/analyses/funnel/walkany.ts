@@ -44,7 +44,7 @@ function walkSql(plan: Plan): string {
   return `SELECT ${startSelect(plan)},
   s.place, p.next, 1 AS depth, [s.place] AS path, [epoch_us(s.ts)] AS times,
   list_transform(list_filter(${bitsSql(plan)}, lambda b: ${free('s.steps', '0')}), lambda b: b.bit) AS covered
-FROM start AS s JOIN next_place AS p USING (place)
+FROM walk_start AS s JOIN next_place AS p USING (place)
 UNION ALL
 (
   WITH onward AS (

@@ -169,6 +169,7 @@ const close = (a: number | null, b: number | null): void => {
 };
 
 const RUNS = Number(process.env['FUNNEL_RUNS'] ?? 12);
+const TIME = 60_000 + RUNS * 5_000;
 const check = (arbitrary: fc.Arbitrary<Case>, exact: readonly boolean[]) =>
   fc.assert(
     fc.asyncProperty(arbitrary, async (c) => {
@@ -182,25 +183,25 @@ const check = (arbitrary: fc.Arbitrary<Case>, exact: readonly boolean[]) =>
 test(
   'disjoint steps, ordered: the fast way and the exact way are the slow one',
   () => check(cases({ steps: disjoint, order: fc.constant('ordered') }), [false, true]),
-  120_000,
+  TIME,
 );
 
 test(
   'disjoint steps, any order: the fast way and the exact way are the slow one',
   () => check(cases({ steps: disjoint, order: fc.constant('any') }), [false, true]),
-  120_000,
+  TIME,
 );
 
 test(
   'steps that share events, ordered and strict: the exact way is the slow one',
   () => check(cases({ steps, order: fc.constantFrom('ordered', 'strict') }), [false]),
-  120_000,
+  TIME,
 );
 
 test(
   'steps that share events, any order: the exact way is the slow one',
   () => check(cases({ steps, order: fc.constant('any') }), [false]),
-  120_000,
+  TIME,
 );
 
 test(
@@ -209,7 +210,7 @@ test(
     check(cases({ steps, order: fc.constantFrom('ordered', 'strict', 'any'), days: true }), [
       false,
     ]),
-  120_000,
+  TIME,
 );
 
 test(
@@ -232,5 +233,54 @@ test(
       })),
       [false],
     ),
-  120_000,
+  TIME,
+);
+
+const anyCase = fc.oneof(
+  cases({ steps: disjoint, order: fc.constantFrom('ordered', 'any') }),
+  cases({ steps, order: fc.constantFrom('ordered', 'strict', 'any') }),
+);
+
+test(
+  'any order of the rows, and several threads, give the same answer to the last digit',
+  async () => {
+    const parallel = await nativeEngine(4);
+    await fc.assert(
+      fc.asyncProperty(anyCase, fc.infiniteStream(fc.nat()), async ({ log, spec }, numbers) => {
+        const shuffled = log
+          .map((e) => ({ e, key: numbers.next().value as number }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ e }) => e);
+        const answer = async (on: typeof engine, rows: Event[]) => {
+          const context = await fillEvents(on, rows.map(toRow));
+          const { rows: steps, parts } = await runFunnel(on, context, given(spec));
+          return { steps, parts };
+        };
+        expect(await answer(parallel, shuffled)).toEqual(await answer(engine, log));
+      }),
+      { numRuns: RUNS, endOnFailure: !process.env['FUNNEL_SHRINK'] },
+    );
+    await parallel.close();
+  },
+  TIME,
+);
+
+test(
+  'counts never rise along a funnel, and the values of a breakdown add up to the whole',
+  () =>
+    fc.assert(
+      fc.asyncProperty(anyCase, async ({ log, spec }) => {
+        const context = await fillEvents(engine, log.map(toRow));
+        const breakdown = { column: 'page', at: spec.at ?? 'first', top: 1 };
+        const { rows } = await runFunnel(engine, context, { ...given(spec), breakdown });
+        for (const r of rows.filter((x) => x.step > 1)) expect(r.lost).toBeGreaterThanOrEqual(0);
+        for (const whole of rows.filter((r) => r.total)) {
+          const parts = rows.filter((r) => !r.total && r.step === whole.step);
+          expect(parts.reduce((s, r) => s + r.count, 0)).toBe(whole.count);
+          expect(parts.reduce((s, r) => s + r.incomplete, 0)).toBe(whole.incomplete);
+        }
+      }),
+      { numRuns: RUNS, endOnFailure: !process.env['FUNNEL_SHRINK'] },
+    ),
+  TIME,
 );
