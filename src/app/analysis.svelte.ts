@@ -42,6 +42,7 @@ export class AnalysisState {
 
   /** Takes a spec as the first of the history, or the kind's defaults, and runs it. */
   begin(spec?: SpecBase): void {
+    this.stale = false;
     try {
       this.spec = spec ?? this.kind.defaults(this.#core.context);
       this.#history = createHistory<SpecBase>(200);
@@ -75,6 +76,8 @@ export class AnalysisState {
   }
 
   async run(): Promise<void> {
+    // Without data there was nothing to begin with; perhaps there is now.
+    if (!this.spec.kind) return this.begin();
     this.#running?.abort(new Problem('cancelled'));
     const mine = (this.#running = new AbortController());
     const last = this.#last();

@@ -64,7 +64,7 @@ export class Drafts {
     if (!chosen.length) return;
     const args = { files: chosen.length, file: chosen[0]!.file.name };
     try {
-      await this.#jobs.during('job.load', args, (signal, progress) =>
+      const reports = await this.#jobs.during('job.load', args, (signal, progress) =>
         this.#core.loadPlans(
           chosen.map(({ plan, options }) => ({ plan, options: { ...options, signal } })),
           progress,
@@ -72,6 +72,8 @@ export class Drafts {
       );
       const loaded = new Set(chosen.map((d) => d.id));
       this.all = this.all.filter((d) => !loaded.has(d.id));
+      const rows = reports.reduce((sum, r) => sum + r.rows, 0);
+      this.#notices.add('info', 'notice.loaded', { ...args, rows });
     } catch (error) {
       this.#notices.failed(error);
     }

@@ -44,5 +44,9 @@ export function t(key: string, args: Record<string, MessageArg> = {}): string {
     format = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
     compiled.set(id, format);
   }
-  return String(format.format(args));
+  try {
+    return String(format.format(args));
+  } catch {
+    return text; // an argument is missing: the words are better than a broken page
+  }
 }
