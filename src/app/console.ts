@@ -29,6 +29,9 @@ const spoken = (result: RunResult) => ({
   warnings: result.warnings.map((w) => ({ code: w.code, message: warningText(result.kind, w) })),
 });
 
+/** Rows that `fupan.sql` gives at most; beyond, it says `truncated: true`. */
+const SQL_ROWS = 1_000_000;
+
 /** The public API: documented in the README, stable. Every promise rejects with code and hint. */
 export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
   const opened = async <T>(work: () => Promise<T> | T): Promise<T> => {
@@ -66,8 +69,8 @@ export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
       core.events.on(event, listener),
     sql: (text: string) =>
       opened(async () => {
-        const { columns, rows } = await core.sql(text);
-        return { columns, rows };
+        const { columns, rows, truncated } = await core.sql(text, { limit: SQL_ROWS });
+        return truncated ? { columns, rows, truncated } : { columns, rows };
       }),
     rejects: (file: string) => opened(() => core.rejects(file)),
     save: (title: string, spec: unknown) =>

@@ -10,6 +10,7 @@ import type {
   Progress,
   Reject,
 } from '../import/types.ts';
+import type { TableInfo } from '../import/warehouse/index.ts';
 import type { Context } from '../model/context.ts';
 import { DEFAULT_RULES } from '../model/channels.ts';
 import { Problem } from '../model/problem.ts';
@@ -230,14 +231,16 @@ export class Core {
   /** Waits for what is changing the tables, then works on them as they stand. */
   settled = <T>(use: () => Promise<T> | T): Promise<T> => this.#lock.read(async () => use());
 
-  tables() {
-    return Object.values(this.context.tables).map(({ name, rows, columns, from, to }) => ({
-      name,
-      rows,
-      columns: columns.map((c) => ({ name: c.name, type: c.type, role: c.role })),
-      from,
-      to,
+  /** The canonical tables, and those derived from them that stand. */
+  async tables(): Promise<TableInfo[]> {
+    const canonical = Object.values(this.context.tables).map((t) => ({
+      name: t.name as string,
+      rows: t.rows,
+      columns: t.columns.map(({ name, type, role }) => ({ name, type, role })),
+      from: t.from,
+      to: t.to,
     }));
+    return [...canonical, ...(canonical.length ? await this.#loads.warehouse.derived() : [])];
   }
 
   /** The rows of a file that could not be read. Rejects with `no-such-file`. */

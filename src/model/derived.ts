@@ -4,12 +4,14 @@ import { MODEL, ROW_COLUMNS, SQL_TYPES, type TableName } from './tables.ts';
 
 /**
  * Tables that are computed from the canonical ones and kept because many questions need them.
- * `people`, `event_spine` and `rate_of_day` are made anew after each load or change of settings;
+ * The first five are made anew after each load or change of settings;
  * the rest are made when an analysis first asks for them, and dropped when the data change.
  *
  * people(person INTEGER, id VARCHAR): dense codes of the people, in the order of their ids.
  * event_spine(person INTEGER, ts TIMESTAMP, day DATE, event ENUM, row BIGINT): the hot columns of
  *   `events` with a person, sorted by (person, ts); `row` joins back to `events`.
+ * event_names(event ENUM): the names of the spine's events, to look codes up by name.
+ * rates(currency VARCHAR, day DATE, rate DECIMAL(18,8)): the workspace's rates as they were given.
  * rate_of_day(currency VARCHAR, day DATE, rate DECIMAL(18,8), rate_day DATE): one row for each
  *   currency and day that occur with money; the base currency has rate 1; `rate` is NULL where no
  *   rate of that day or of the 7 days before is known. An amount whose currency is NULL is in the
@@ -18,11 +20,25 @@ import { MODEL, ROW_COLUMNS, SQL_TYPES, type TableName } from './tables.ts';
  * touch(person INTEGER, session BIGINT, ts TIMESTAMP, day DATE, grain, channel, source, medium,
  *   campaign, row BIGINT): the touches (design: "attribution, and the credit that ROI uses").
  */
-export const DERIVED = ['people', 'event_spine', 'rate_of_day', 'event_session', 'touch'] as const;
+export const DERIVED = [
+  'people',
+  'event_spine',
+  'event_names',
+  'rates',
+  'rate_of_day',
+  'event_session',
+  'touch',
+] as const;
 export type DerivedName = (typeof DERIVED)[number];
 
 /** The derived tables that always stand beside the canonical ones. */
-export const ALWAYS_DERIVED = ['people', 'event_spine', 'rate_of_day'] as const;
+export const ALWAYS_DERIVED = [
+  'people',
+  'event_spine',
+  'event_names',
+  'rates',
+  'rate_of_day',
+] as const;
 
 /** `CREATE TABLE` of an empty canonical table, with `extra` text columns (properties). */
 export function createTableSql(table: TableName, extra: readonly string[] = []): string {
@@ -54,13 +70,17 @@ FROM (SELECT DISTINCT id FROM (${ids.length ? ids.join('\n  UNION ALL ') : 'SELE
 export function spineSql(): string[] {
   return [
     'DROP TABLE IF EXISTS event_spine',
+    'DROP TABLE IF EXISTS event_names',
     'DROP TYPE IF EXISTS event_name',
-    `CREATE TYPE event_name AS ENUM (SELECT DISTINCT event FROM events WHERE event IS NOT NULL ORDER BY 1)`,
+    // A type without a value cannot be used: the empty name stands in where there are no events.
+    `CREATE TYPE event_name AS ENUM (
+  SELECT event FROM events WHERE event IS NOT NULL UNION SELECT '' ORDER BY 1)`,
     `CREATE TABLE event_spine AS
 SELECT p.person, e.ts, e.day, e.event::event_name AS event, e.row
 FROM events e JOIN people p ON p.id = e."user"
 WHERE e.ts IS NOT NULL AND e.event IS NOT NULL
 ORDER BY p.person, e.ts`,
+    'CREATE TABLE event_names AS SELECT DISTINCT event FROM event_spine ORDER BY event',
   ];
 }
 

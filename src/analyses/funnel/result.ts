@@ -1,3 +1,4 @@
+import { t } from '../../i18n/index.ts';
 import { addDays, addMonths, daysBetween } from '../../model/days.ts';
 import type { Answer, AnswerColumn, Context, Row, Warning } from '../contract.ts';
 import { planFunnel } from './plan.ts';
@@ -100,7 +101,7 @@ function rowsOf(group: Group, spec: FunnelSpec): FunnelRow[] {
     return {
       breakdown: group.breakdown,
       step,
-      label: stepLabel(s),
+      label: spec.order === 'any' ? t('funnel.steps-done', { k: step }) : stepLabel(s),
       count: count(step),
       rate_from_start: count(1) ? count(step) / count(1) : null,
       rate_from_previous: before ? count(step) / before : null,

@@ -12,10 +12,10 @@ const values = (rows: readonly [string | number, string | number][]): string =>
 
 /** step_event(step, event): which event belongs to which step, as codes of the spine. */
 export const stepEventSql = (steps: readonly { event: string | string[] }[]): string =>
-  `SELECT step, TRY_CAST(name AS event_name) AS event
+  `SELECT step, n.event
 FROM (VALUES
     ${values(steps.flatMap((s, i) => stepEvents(s).map((e): [number, string] => [i + 1, e])))}
-  ) AS given(step, name)`;
+  ) AS given(step, name) JOIN event_names n ON n.event::VARCHAR = given.name`;
 
 /** event_steps(event, steps): the steps that an event may match, as bits. */
 export function eventStepsSql(steps: readonly FunnelStep[]): string {
@@ -23,10 +23,10 @@ export function eventStepsSql(steps: readonly FunnelStep[]): string {
   for (const [i, s] of steps.entries()) {
     for (const e of stepEvents(s)) bits.set(e, (bits.get(e) ?? 0) | (1 << i));
   }
-  return `SELECT TRY_CAST(name AS event_name) AS event, steps
+  return `SELECT n.event, steps
 FROM (VALUES
     ${values([...bits])}
-  ) AS given(name, steps)`;
+  ) AS given(name, steps) JOIN event_names n ON n.event::VARCHAR = given.name`;
 }
 
 /** The joins of a read of the spine (alias s): sessions, and the payload (e) where it is needed. */

@@ -18,6 +18,15 @@ import { keepSql, restoreSql } from './keep.ts';
 import { profileTables } from './profile.ts';
 import { restateSql } from './restate.ts';
 
+/** A table as the console API lists it. */
+export interface TableInfo {
+  name: string;
+  rows: number;
+  columns: { name: string; type: string; role: string }[];
+  from: string | null;
+  to: string | null;
+}
+
 /** The keeper of the canonical tables: what stands, what is derived from it, what it holds. */
 export interface Warehouse {
   /** Makes the table and its property columns, where they do not stand yet. */
@@ -42,6 +51,8 @@ export interface Warehouse {
   restoreLoad(load: LoadRecord, ipc: Uint8Array, settings: Settings): Promise<void>;
   /** What the tables hold; `loads` says on which day each file came. */
   profile(settings: Settings, loads: readonly LoadRecord[], now: Date): Promise<Context['tables']>;
+  /** The derived tables that stand, as the console API lists tables. */
+  derived(): Promise<TableInfo[]>;
   /** Drops every canonical and derived table. */
   clear(): Promise<void>;
 }
@@ -136,10 +147,29 @@ export function createWarehouse(engine: Engine): Warehouse {
       ]);
     },
     profile: (now, loads, when) => profileTables(engine, tables, loads, now, when),
+    async derived() {
+      const infos: TableInfo[] = [];
+      const standing = await engine.query('SHOW TABLES');
+      const here = new Set(standing.rows.map((r) => String(r['name'])));
+      for (const name of DERIVED.filter((d) => here.has(d))) {
+        const columns = (await engine.query(`DESCRIBE ${name}`)).rows.map((r) => ({
+          name: String(r['column_name']),
+          type: String(r['column_type']),
+          role: 'derived',
+        }));
+        const days = columns.some((c) => c.name === 'day') ? 'min(day), max(day)' : 'NULL, NULL';
+        const { rows } = await engine.query(
+          `SELECT * FROM (SELECT count(*), ${days} FROM ${name}) AS t("rows", "from", "to")`,
+        );
+        const { rows: count, from, to } = rows[0]!;
+        const day = (value: unknown) => (typeof value === 'string' ? value : null);
+        infos.push({ name, rows: Number(count), columns, from: day(from), to: day(to) });
+      }
+      return infos;
+    },
     async clear() {
       await engine.exec([
         ...DERIVED.map((d) => `DROP TABLE IF EXISTS ${d}`),
-        'DROP TABLE IF EXISTS rates',
         ...names().map((t) => `DROP TABLE IF EXISTS ${t}`),
         'DROP TYPE IF EXISTS event_name',
       ]);

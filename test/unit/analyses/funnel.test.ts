@@ -243,11 +243,11 @@ test('the SQL of a plain funnel reads as an analyst would write it, and binds', 
   expect(main!.sql).toMatchInlineSnapshot(`
     "-- Funnel of people: visit, signup, in this order, within 7 days
     WITH step_event AS (
-      SELECT step, TRY_CAST(name AS event_name) AS event
+      SELECT step, n.event
       FROM (VALUES
           (1, 'visit'),
           (2, 'signup')
-        ) AS given(step, name)
+        ) AS given(step, name) JOIN event_names n ON n.event::VARCHAR = given.name
     ),
     matched AS MATERIALIZED (
       SELECT s.person AS person, g.step,
