@@ -74,7 +74,10 @@ function cases(over: {
     : fc.constant('instant');
   return fc
     .record({
-      log: log(ts, grain),
+      // So that windows end after the data, or rows fall on two days.
+      log: fc
+        .tuple(log(ts, grain), fc.constantFrom(0, 13, 18))
+        .map(([rows, hour]) => rows.map((e) => (days ? e : { ...e, ts: e.ts + hour * 60 }))),
       steps: over.steps,
       order: over.order,
       window: fc.integer({ min: 1, max: days ? 3 : 8 }),
@@ -262,6 +265,23 @@ test(
     );
     await parallel.close();
   },
+  TIME,
+);
+
+test(
+  'lives too long or too many for 64 bits give the same answer in 128',
+  () =>
+    fc.assert(
+      fc.asyncProperty(anyCase, async ({ log, spec }) => {
+        const context = await fillEvents(engine, log.map(toRow));
+        const events = { ...context.tables.events!, futureRows: 1 };
+        const wide = { ...context, tables: { events } };
+        expect((await runFunnel(engine, wide, given(spec))).rows).toEqual(
+          (await runFunnel(engine, context, given(spec))).rows,
+        );
+      }),
+      { numRuns: RUNS, endOnFailure: !process.env['FUNNEL_SHRINK'] },
+    ),
   TIME,
 );
 

@@ -97,6 +97,26 @@ test('a breakdown has the whole, the values by size, what is beyond, and what wa
   ]);
 });
 
+test('under totals each row of step 1 is its own entrant, also at equal times', async () => {
+  const context = await fillEvents(engine, [
+    at('ann', 'visit', '2026-01-01 10:00:00', 'ads'),
+    at('ann', 'visit', '2026-01-01 10:00:00', 'mail'),
+  ]);
+  for (const where of ['first', 'last', 1]) {
+    const { rows } = await runFunnel(engine, context, {
+      steps: THREE,
+      count: 'totals',
+      breakdown: { column: 'channel', at: where },
+    });
+    const first = rows.filter((r) => r.step === 1).map((r) => [r.breakdown, r.count]);
+    expect(first).toEqual([
+      [null, 2],
+      ['ads', 1],
+      ['mail', 1],
+    ]);
+  }
+});
+
 test('entrants whose window is open can be left out', async () => {
   const context = await fillEvents(engine, LOG);
   const spec = { steps: THREE, incomplete: 'exclude' };
