@@ -1,0 +1,233 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { answered, chooseFiles, patient, sql } from './main-job-tools.ts';
+
+// Lines of hostile.md that need a real browser: 7, 15 and 21.
+
+let site: Awaited<ReturnType<typeof serve>>;
+let browser: Awaited<ReturnType<typeof newBrowser>>;
+let page: Page;
+const broken: string[] = [];
+beforeAll(async () => {
+  site = await serve();
+  browser = await newBrowser(site.url);
+  page = await open(browser.context, site.url);
+  page.on('pageerror', (error) => broken.push(String(error)));
+  page.on('dialog', (dialog) => {
+    broken.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+});
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+});
+beforeEach(async () => {
+  await page.evaluate(() => globalThis.fupan.clear());
+});
+
+const EVENTS = 'user,event,timestamp\nu1,visit,2025-01-05 10:00:00\nu1,buy,2025-01-06 10:00:00\n';
+const good = textFile('good.csv', EVENTS);
+const raw = (name: string, bytes: readonly number[] | string, more = 2000) => ({
+  name,
+  mimeType: '',
+  buffer: Buffer.concat([
+    Buffer.from(bytes as string),
+    Buffer.from(Array.from({ length: more }, (_, i) => (i * 7919) % 256)),
+  ]),
+});
+
+test('15: pictures, documents and programs are named for what they are; the others load', async () => {
+  const wrong: [ReturnType<typeof raw>, string][] = [
+    [raw('chart.png', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), 'file-is-picture'],
+    [raw('photo.csv', [0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46]), 'file-is-picture'],
+    [raw('report.pdf', '%PDF-1.7\n'), 'file-is-pdf'],
+    [raw('tool.exe', [0x4d, 0x5a, 0x90, 0]), 'file-is-program'],
+    [raw('tool', [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0]), 'file-is-program'],
+    [raw('letter.doc', [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), ''],
+    [raw('noise.csv', [0, 1, 2, 3, 0xfe]), ''],
+  ];
+  const reports = await load(page, [...wrong.map(([file]) => file), good]);
+  expect(reports.at(-1)).toMatchObject({ file: 'good.csv', rows: 2 });
+  for (const [i, [file, code]] of wrong.entries()) {
+    const { error } = reports[i]!;
+    expect(error?.message, file.name).toContain(file.name);
+    expect(error?.hint, file.name).toMatch(/\w{4}/);
+    if (code) expect(error?.code, file.name).toBe(code);
+  }
+});
+
+test('15: in the review the wrong file says why, and the other one is ready', async () => {
+  await page.goto(`${site.url}#files`);
+  await chooseFiles(page, [raw('report.pdf', '%PDF-1.7\n'), good]);
+  const list = page.getByRole('region', { name: 'Files to review' });
+  await expect.poll(() => list.getByText('being read').count(), patient).toBe(0);
+  await page.getByRole('main').getByText('report.pdf is a PDF.').first().waitFor();
+  await list.getByRole('button', { name: /good\.csv/ }).click();
+  await page.getByRole('button', { name: 'Load 2 rows into events' }).click();
+  await expect
+    .poll(() => page.evaluate(() => globalThis.fupan.tables().then((t) => t.length)), patient)
+    .toBe(1);
+});
+
+test('15: names of every kind are names, nothing else', async () => {
+  const names = [
+    'a#b?c%d&e<script>alert(1)<script>.csv',
+    `${'n'.repeat(251)}.csv`,
+    '"); DROP TABLE events; --.csv',
+    "it's.csv",
+    '\u202evsc.exe',
+    '..%2f..%2fx.csv',
+    '数据 📈.csv',
+  ];
+  const files = names.map((name, i) =>
+    textFile(name, `user,event,timestamp\nu${i},visit,2025-01-05 10:00:00\n`),
+  );
+  const reports = await load(page, files);
+  expect(reports.map((r) => [r.error, r.rows])).toEqual(names.map(() => [undefined, 1]));
+  expect(await sql(page, 'SELECT count(*) AS n FROM events')).toEqual([{ n: names.length }]);
+  await page.goto(`${site.url}#files`);
+  await page
+    .getByRole('button', { name: /^Details of/ })
+    .first()
+    .waitFor();
+  expect(await page.getByRole('button', { name: /^Details of/ }).count()).toBe(names.length);
+  const wide = await page.evaluate(() => document.scrollingElement!.scrollWidth <= innerWidth);
+  expect(wide).toBe(true);
+  await page.reload();
+  await page.evaluate(() => globalThis.fupan.ready);
+  expect(await sql(page, 'SELECT count(*) AS n FROM events')).toEqual([{ n: names.length }]);
+});
+
+test('15: a file that cannot be read, and one that goes away, leave the others alone', async () => {
+  const reports = await page.evaluate(async (text) => {
+    const failing = new File(['x'], 'locked.csv');
+    const refuse = () => {
+      throw new DOMException('no permission', 'NotReadableError');
+    };
+    for (const name of ['slice', 'stream', 'arrayBuffer', 'text']) {
+      Object.defineProperty(failing, name, { value: refuse });
+    }
+    return globalThis.fupan
+      .load([new File([text], 'good.csv')])
+      .then(async (fine) => [
+        ...fine,
+        ...(await globalThis.fupan
+          .load([failing])
+          .catch((e: Error) => [
+            { error: { code: (e as { code?: string }).code, message: e.message } },
+          ])),
+      ]);
+  }, EVENTS);
+  expect(reports[0]).toMatchObject({ file: 'good.csv', rows: 2 });
+
+  // A file of the disk that is gone when it is read.
+  const dir = mkdtempSync(join(tmpdir(), 'fupan-gone-'));
+  const path = join(dir, 'gone.csv');
+  writeFileSync(path, EVENTS);
+  const input = await page.evaluateHandle(() => {
+    const element = document.createElement('input');
+    element.type = 'file';
+    element.hidden = true;
+    document.body.append(element);
+    return element;
+  });
+  await input.asElement()!.setInputFiles(path);
+  rmSync(path);
+  const [gone] = await page.evaluate(
+    (i) => globalThis.fupan.load([...(i as HTMLInputElement).files!]),
+    input,
+  );
+  rmSync(dir, { recursive: true });
+  expect(['file-unreadable', 'file-changed']).toContain(gone?.error?.code);
+  expect(gone?.error?.message).toContain('gone.csv');
+  expect(await sql(page, 'SELECT count(*) AS n FROM events')).toEqual([{ n: 2 }]);
+});
+
+test('15: a folder gives its files, without what systems leave in it', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'fupan-folder-'));
+  mkdirSync(join(dir, 'inner'));
+  writeFileSync(join(dir, 'a.csv'), EVENTS);
+  writeFileSync(join(dir, 'inner', 'b.csv'), EVENTS.replaceAll('u1', 'u2'));
+  writeFileSync(join(dir, '.DS_Store'), 'x');
+  await page.goto(`${site.url}#files`);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('main').getByRole('button', { name: 'Choose a folder' }).click();
+  await (await chooser).setFiles(dir);
+  await page.getByRole('button', { name: 'Load all 2 files' }).click();
+  await expect
+    .poll(() => sql(page, 'SELECT count(*) AS n FROM events').catch(() => []), patient)
+    .toEqual([{ n: 4 }]);
+  rmSync(dir, { recursive: true });
+});
+
+const CELLS = [
+  '<img src=x onerror=alert(1)>',
+  '<script>alert(2)</script>',
+  'javascript:alert(3)',
+  '"><svg onload=alert(4)>',
+  '{{constructor.constructor("alert(5)")()}}',
+  '=HYPERLINK("http://example.com")',
+];
+
+test('21: cells of markup are shown as the text that they are, everywhere', async () => {
+  const lines = CELLS.flatMap((cell, i) => {
+    const quoted = `"${cell.replaceAll('"', '""')}"`;
+    return [
+      `u${i},${quoted},2025-01-05 10:00:00,${quoted}`,
+      `u${i},buy,2025-01-06 10:00:00,${quoted}`,
+    ];
+  });
+  await page.goto(`${site.url}#files`);
+  await chooseFiles(page, [
+    textFile(
+      `${CELLS[0]!.replaceAll('/', '')}.csv`,
+      `user,event,timestamp,campaign\n${lines.join('\n')}\n`,
+    ),
+  ]);
+  const main = page.getByRole('main');
+  await main.getByText(CELLS[0]!).first().waitFor();
+  await page.getByRole('button', { name: 'Load 12 rows into events' }).click();
+  await page.getByRole('heading', { name: 'Files', exact: true }).waitFor();
+  const spec = {
+    kind: 'funnel',
+    steps: [{ event: CELLS[0]!, label: CELLS[1]! }, { event: 'buy' }],
+    breakdown: { column: 'campaign', at: 'first', top: 10 },
+  };
+  const id = await page.evaluate(([s, title]) => globalThis.fupan.save(title, s), [
+    spec,
+    CELLS[1]!,
+  ] as const);
+  await page.goto(`${site.url}#analysis/funnel/${id}`);
+  await answered(page);
+  expect(await main.getByRole('heading', { level: 1 }).innerText()).toContain(CELLS[1]);
+  expect(await main.getByText(CELLS[0]!).count()).toBeGreaterThan(0);
+  await page.keyboard.press('s');
+  await page.goto(`${site.url}#saved`);
+  await main.getByText(CELLS[1]!).first().waitFor();
+  await page.goto(`${site.url}#tables`);
+  await page.getByRole('button', { name: 'Look at rows of events' }).click();
+  await main.getByText(CELLS[3]!).first().waitFor();
+  expect(await page.locator('main img, main script, main svg[onload]').count()).toBe(0);
+  expect(browser.foreign).toEqual([]);
+});
+
+test('7: a file of 5,000 columns leaves the page alive', async () => {
+  const names = Array.from({ length: 4997 }, (_, i) => `p${i}`);
+  const row = (user: string) => [user, 'visit', '2025-01-05 10:00:00', ...names.map(() => 'v')];
+  const text = [['user', 'event', 'timestamp', ...names], row('u1'), row('u2')]
+    .map((r) => r.join(','))
+    .join('\n');
+  const started = Date.now();
+  const [report] = await load(page, [textFile('wide.csv', text)], { table: 'events' });
+  console.log(`5,000 columns in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  expect(report).toMatchObject({ lines: 2, rows: 2 });
+}, 180_000);
+
+test('nothing broke on the way', () => {
+  expect(broken).toEqual([]);
+});
