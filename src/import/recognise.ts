@@ -45,6 +45,23 @@ export function words(list: string): string[] {
   return found;
 }
 
+let known: ReadonlySet<string> | null = null;
+
+/**
+ * A header joined of two rows (`Performance` over `Cost`) by its own words alone: the longest end
+ * that names a column of any table.
+ */
+export function withoutGroup(header: Header): Header {
+  known ??= new Set(Object.values(VOCABULARY).flatMap((v) => Object.values(v).flatMap(words)));
+  if (known.has(header.name)) return header;
+  const parts = header.name.split(' ');
+  for (let i = 1; i < parts.length; i++) {
+    const name = parts.slice(i).join(' ');
+    if (known.has(name)) return { ...header, name };
+  }
+  return header;
+}
+
 /** The index of the header that a preferred word names, among those still free; −1 = none. */
 export function find(
   headers: readonly Header[],

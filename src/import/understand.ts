@@ -1,16 +1,14 @@
-import type { Engine, QueryOptions } from '../engine/types.ts';
 import { Problem } from '../model/problem.ts';
-import type { Settings } from '../model/settings.ts';
 import { propertyColumn, tableDef, type Column, type TableName } from '../model/tables.ts';
-import { isZone } from '../model/zones.ts';
-import { cleanName, currencyCode, isPersonal, readHeader, type Header } from './header.ts';
+import { isContact } from './contact.ts';
+import { cleanName, readHeader, type Header } from './header.ts';
 import { mapHeaders, type Target } from './mapping.ts';
-import { readPreamble, type Preamble } from './preamble.ts';
+import { readPreamble } from './preamble.ts';
 import type { Recipe } from './recipe.ts';
-import { chooseTable, find, recognise, words, type Seen } from './recognise.ts';
+import { chooseTable, find, recognise, withoutGroup, words, type Seen } from './recognise.ts';
+import { recipeOf, wholeOf, type UnderstandInput } from './settle.ts';
 import type { Source } from './sources/types.ts';
 import type { ImportWarning, LoadOptions, MappedColumn, Question, Sniffed } from './types.ts';
-import { timeSql } from './values/date.ts';
 import { decide, type Asked, type Decisions } from './values/decide.ts';
 import { factsOf, type Facts, type Kind } from './values/facts.ts';
 
@@ -26,19 +24,10 @@ export interface Understood {
   missing: string[];
 }
 
-export interface UnderstandInput {
-  engine: Engine;
-  stage: string;
-  sniffed: Sniffed;
-  settings: Settings;
-  salt: string;
-  options: LoadOptions;
-  queryOptions: QueryOptions;
-}
-
 export async function understand(input: UnderstandInput): Promise<Understood> {
   const { sniffed, options } = input;
-  const headers = sniffed.rawHeader.map(readHeader);
+  const joined = sniffed.warnings.some((w) => w.code === 'header-joined');
+  const headers = sniffed.rawHeader.map(readHeader).map((h) => (joined ? withoutGroup(h) : h));
   const seen: Seen = { headers, samples: samplesOf(sniffed) };
   const known = recognise(headers);
   const table = options.table ?? known?.table ?? chooseTable(seen, sniffed.name);
@@ -90,7 +79,7 @@ export async function understand(input: UnderstandInput): Promise<Understood> {
     source,
     mapping,
     headers,
-    await all(input, facts),
+    await wholeOf(input, facts),
     preamble,
   );
   return {
@@ -224,113 +213,6 @@ function mapped(
     distinct: facts.distinct,
     unreadable,
   };
-}
-
-const PERSONS = new Set(['user', 'customer', 'respondent', 'unit']);
-const CONTACT = /^\s*([^@\s]+@[^@\s]+\.[^@\s]+|\+?\d[\d ()-]{9,17}\d|1[3-9]\d{9})\s*$/;
-
-/** Contact data by its header, or, where people stand, by what the cells look like. */
-const isContact = (to: string, header: Header, samples: readonly string[]): boolean => {
-  if (to.startsWith('prop.')) return isPersonal(header);
-  if (!PERSONS.has(to)) return false;
-  const looks = samples.filter((s) => CONTACT.test(s) && /[@+() -]|^1[3-9]\d{9}$/.test(s.trim()));
-  return isPersonal(header) || (samples.length > 0 && looks.length > samples.length / 2);
-};
-
-interface Whole {
-  facts: readonly Facts[];
-  lines: number;
-  /** Records with cells beyond the header. */
-  extra: number;
-}
-
-async function all(
-  { engine, stage, queryOptions }: UnderstandInput,
-  facts: readonly Facts[],
-): Promise<Whole> {
-  const { rows } = await engine.query(
-    `SELECT count(*) AS lines, count(extra) AS extra FROM ${stage}`,
-    queryOptions,
-  );
-  return { facts, lines: Number(rows[0]!['lines']), extra: Number(rows[0]!['extra']) };
-}
-
-async function recipeOf(
-  { engine, stage, settings, salt, options, queryOptions }: UnderstandInput,
-  table: TableName,
-  source: Source | null,
-  mapping: readonly MappedColumn[],
-  headers: readonly Header[],
-  { facts, lines, extra }: Whole,
-  preamble: Preamble,
-): Promise<Recipe> {
-  const columns = mapping.flatMap(({ to, header, format }, index) =>
-    to === null ? [] : [{ index, header, to, format, full: facts[index]!.filled === lines }],
-  );
-  const times = columns.filter(
-    (c) => facts[c.index]!.first !== null || c.format.formats || c.format.epochs,
-  );
-  const units = columns.map((c) => headers[c.index]!.unit);
-  const timeUnit = times.map((c) => headers[c.index]!.unit.zone).find(Boolean);
-  const zone = options.timeZone ?? source?.zone ?? timeUnit ?? preamble.zone ?? settings.timeZone;
-  if (!isZone(zone)) throw new Problem('unknown-zone', { zone });
-  const currency = options.currency ? currencyCode(options.currency) : null;
-  if (options.currency && !currency) {
-    throw new Problem('unknown-currency', { currency: options.currency });
-  }
-  const spans: string[] = [];
-  for (const { index, format } of times) {
-    const { first, last } = facts[index]!;
-    if (!format.seen && first && last) spans.push(first, last);
-    else if (format.seen) {
-      const { written } = timeSql(`c${index}`, format);
-      const { rows } = await engine.query(
-        `SELECT min(${written})::DATE AS a, max(${written})::DATE AS b FROM ${stage}`,
-        queryOptions,
-      );
-      for (const day of [rows[0]!['a'], rows[0]!['b']])
-        if (typeof day === 'string') spans.push(day);
-    }
-  }
-  spans.sort();
-  return {
-    table,
-    columns,
-    source,
-    zone,
-    timeZone: settings.timeZone,
-    span: [spans[0] ?? '2026-01-01', spans.at(-1) ?? '2026-01-01'],
-    currency:
-      currency ??
-      units.map((u) => u.currency).find(Boolean) ??
-      preamble.currency ??
-      source?.currency ??
-      null,
-    constants: constantsOf(table, source, mapping, preamble),
-    salt,
-    even: extra === 0,
-  };
-}
-
-function constantsOf(
-  table: TableName,
-  source: Source | null,
-  mapping: readonly MappedColumn[],
-  preamble: Preamble,
-): Record<string, string> {
-  const filled = (to: string): boolean => mapping.some((m) => m.to === to);
-  const out: Record<string, string> = { ...source?.constants };
-  if (source?.platform && !filled('source')) out['source'] = source.platform;
-  const oneDay = preamble.days && preamble.days[0] === preamble.days[1];
-  if (oneDay && (table === 'spend' || table === 'content') && !filled('day')) {
-    out['day'] = preamble.days![0];
-  }
-  if (table === 'surveys' && !filled('kind') && !out['kind']) {
-    const score = mapping.find((m) => m.to === 'score')?.header.toLowerCase() ?? '';
-    const kind = ['nps', 'csat'].find((k) => score.includes(k));
-    if (kind) out['kind'] = kind;
-  }
-  return out;
 }
 
 function missingColumns(table: TableName, recipe: Recipe): string[] {

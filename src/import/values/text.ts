@@ -77,5 +77,5 @@ const SUSPECT = [
 /** SQL: true where `nameSql` would change a cell; looks at its first character first. */
 export const oddSql = (cell: string): string =>
   `CASE WHEN unicode(${cell}) IN (${SUSPECT.join(', ')})
-    THEN prefix(${cell}, ' ') OR lower(trim(${cell})) IN ${list(NEVER_A_NAME)}
+    THEN prefix(${cell}, ' ') OR suffix(${cell}, ' ') OR lower(trim(${cell})) IN ${list(NEVER_A_NAME)}
     ELSE suffix(${cell}, ' ') END`;

@@ -1,0 +1,121 @@
+import type { Engine, QueryOptions } from '../engine/types.ts';
+import { Problem } from '../model/problem.ts';
+import type { Settings } from '../model/settings.ts';
+import type { TableName } from '../model/tables.ts';
+import { isZone } from '../model/zones.ts';
+import { currencyCode, type Header } from './header.ts';
+import type { Preamble } from './preamble.ts';
+import type { Recipe } from './recipe.ts';
+import type { Source } from './sources/types.ts';
+import type { LoadOptions, MappedColumn, Sniffed } from './types.ts';
+import { timeSql } from './values/date.ts';
+import type { Facts } from './values/facts.ts';
+
+/** A staged file and all that its reading depends on. */
+export interface UnderstandInput {
+  engine: Engine;
+  stage: string;
+  sniffed: Sniffed;
+  settings: Settings;
+  salt: string;
+  options: LoadOptions;
+  queryOptions: QueryOptions;
+}
+
+/** What all rows say about the file as a whole. */
+export interface Whole {
+  facts: readonly Facts[];
+  lines: number;
+  /** Records with cells beyond the header. */
+  extra: number;
+}
+
+export async function wholeOf(
+  { engine, stage, queryOptions }: UnderstandInput,
+  facts: readonly Facts[],
+): Promise<Whole> {
+  const { rows } = await engine.query(
+    `SELECT count(*) AS lines, count(extra) AS extra FROM ${stage}`,
+    queryOptions,
+  );
+  return { facts, lines: Number(rows[0]!['lines']), extra: Number(rows[0]!['extra']) };
+}
+
+/** Puts together what was decided: zone, currency, constants, the span of days. */
+export async function recipeOf(
+  { engine, stage, settings, salt, options, queryOptions }: UnderstandInput,
+  table: TableName,
+  source: Source | null,
+  mapping: readonly MappedColumn[],
+  headers: readonly Header[],
+  { facts, lines, extra }: Whole,
+  preamble: Preamble,
+): Promise<Recipe> {
+  const columns = mapping.flatMap(({ to, header, format }, index) =>
+    to === null ? [] : [{ index, header, to, format, full: facts[index]!.filled === lines }],
+  );
+  const times = columns.filter(
+    (c) => facts[c.index]!.first !== null || c.format.formats || c.format.epochs,
+  );
+  const units = columns.map((c) => headers[c.index]!.unit);
+  const timeUnit = times.map((c) => headers[c.index]!.unit.zone).find(Boolean);
+  const zone = options.timeZone ?? source?.zone ?? timeUnit ?? preamble.zone ?? settings.timeZone;
+  if (!isZone(zone)) throw new Problem('unknown-zone', { zone });
+  const currency = options.currency ? currencyCode(options.currency) : null;
+  if (options.currency && !currency) {
+    throw new Problem('unknown-currency', { currency: options.currency });
+  }
+  const spans: string[] = [];
+  for (const { index, format } of times) {
+    const { first, last } = facts[index]!;
+    if (!format.seen && first && last) spans.push(first, last);
+    else if (format.seen) {
+      const { written } = timeSql(`c${index}`, format);
+      const { rows } = await engine.query(
+        `SELECT min(${written})::DATE AS a, max(${written})::DATE AS b FROM ${stage}`,
+        queryOptions,
+      );
+      for (const day of [rows[0]!['a'], rows[0]!['b']])
+        if (typeof day === 'string') spans.push(day);
+    }
+  }
+  spans.sort();
+  return {
+    table,
+    columns,
+    source,
+    zone,
+    timeZone: settings.timeZone,
+    span: [spans[0] ?? '2026-01-01', spans.at(-1) ?? '2026-01-01'],
+    currency:
+      currency ??
+      units.map((u) => u.currency).find(Boolean) ??
+      preamble.currency ??
+      source?.currency ??
+      null,
+    constants: constantsOf(table, source, mapping, preamble),
+    salt,
+    even: extra === 0,
+  };
+}
+
+function constantsOf(
+  table: TableName,
+  source: Source | null,
+  mapping: readonly MappedColumn[],
+  preamble: Preamble,
+): Record<string, string> {
+  const filled = (to: string): boolean => mapping.some((m) => m.to === to);
+  const out: Record<string, string> = { ...source?.constants };
+  if (source?.platform && !filled('source')) out['source'] = source.platform;
+  const oneDay = preamble.days && preamble.days[0] === preamble.days[1];
+  if (oneDay && (table === 'spend' || table === 'content') && !filled('day')) {
+    out['day'] = preamble.days![0];
+  }
+  if (table === 'surveys' && !filled('kind') && !out['kind']) {
+    const score = mapping.find((m) => m.to === 'score')?.header.toLowerCase() ?? '';
+    const kind = ['nps', 'csat'].find((k) => score.includes(k));
+    if (kind) out['kind'] = kind;
+  }
+  return out;
+}
