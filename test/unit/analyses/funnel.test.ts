@@ -97,6 +97,27 @@ test('a breakdown has the whole, the values by size, what is beyond, and what wa
   ]);
 });
 
+test('where either row is a day, a window in days compares days; in hours, time', async () => {
+  const context = await fillEvents(engine, [
+    at('day first', 'visit', '2026-01-01'),
+    at('day first', 'signup', '2026-01-02 08:00:00'),
+    at('day last', 'visit', '2026-01-01 08:00:00'),
+    at('day last', 'signup', '2026-01-02'),
+    at('no day', 'visit', '2026-01-01 08:00:00'),
+    at('no day', 'signup', '2026-01-02 08:00:01'),
+    at('too late', 'visit', '2026-01-01'),
+    at('too late', 'signup', '2026-01-03'),
+  ]);
+  const steps = THREE.slice(0, 2);
+  for (const order of ['ordered', 'strict', 'any']) {
+    const reached = async (value: number, unit: string) =>
+      (await runFunnel(engine, context, { steps, order, window: { value, unit } })).rows[1]!.count;
+    expect(await reached(1, 'day')).toBe(2);
+    expect(await reached(24, 'hour')).toBe(1);
+    expect(await reached(32, 'hour')).toBe(3);
+  }
+});
+
 test('under totals each row of step 1 is its own entrant, also at equal times', async () => {
   const context = await fillEvents(engine, [
     at('ann', 'visit', '2026-01-01 10:00:00', 'ads'),
