@@ -35,10 +35,7 @@ export function currencySql(recipe: Recipe): string {
       .filter(([, code, word]) => code && !(VAGUE.has(word) && recipe.currency))
       .map(([, code, word]) => ({ cell: `c${index}`, code, word })),
   );
-  if (!marks.length) {
-    const unit = money.map((c) => c.format.currency).find(Boolean);
-    return unit ? literal(unit) : fallback;
-  }
+  if (!marks.length) return fallback;
   const branches = marks
     .sort((a, b) => b.word.length - a.word.length)
     .map(

@@ -9,7 +9,7 @@ afterAll(() => shared.engine.close());
 /** Loads one column of costs, one row a day; the loaded values by line, and the report. */
 async function costs(
   cells: string[],
-  options: { header?: string; answers?: Record<string, string> } = {},
+  options: { header?: string; answers?: Record<string, string>; currency?: string } = {},
 ) {
   const page = shared;
   await empty(page);
@@ -20,6 +20,7 @@ async function costs(
   const report = await page.loadText('costs.tsv', csv, {
     table: 'spend',
     ...(options.answers ? { answers: options.answers } : {}),
+    ...(options.currency ? { currency: options.currency } : {}),
   });
   const { rows } = await page.engine.query(
     'SELECT row_number AS line, cost, currency FROM spend ORDER BY 1',
@@ -196,6 +197,8 @@ test('currencies: the header, marks in the cells, mixed ones by row, none is sai
     'USD',
     null,
   ]);
+  const told = await costs(['5', 'US$6.00'], { header: 'cost (EUR)', currency: 'gbp' });
+  expect(told.currencies).toEqual(['GBP', 'USD']);
   const none = await costs(['5', '6']);
   expect(none.currencies).toEqual([null, null]);
   expect(none.codes).toContain('base-currency');

@@ -72,6 +72,19 @@ test('a nameless row with a day is a total only where the sums agree', async () 
   });
 });
 
+test('a campaign that is called Total stays, where its row names more than a total does', async () => {
+  const report = await page.loadText(
+    'a.csv',
+    lines(
+      'day,campaign,ad_group,cost',
+      '2026-01-01,Total,Shoes,5',
+      '2026-01-01,b,全部,6',
+      '2026-01-01,Total,,11',
+    ),
+  );
+  expect(report).toMatchObject({ rows: 2, totals: 1, sums: { cost: 11 } });
+});
+
 test('the plan shows the total of the file beside its own sum', async () => {
   const plan = await page.plan(
     'spend.csv',
@@ -161,6 +174,13 @@ test('contact data are hashed alike in every file, unless a person wants them pl
   );
   expect(await page.rows('SELECT customer FROM orders')).toEqual([['Ann@X.com']]);
   await empty(page);
+  await page.loadText(
+    's.csv',
+    lines('扫码时间,码值,openid', '2026-01-01 10:00:00,0012345678901234,oAbC_12'),
+  );
+  expect(await page.rows('SELECT "user" ~ \'^[0-9a-f]{64}$\', code FROM scans')).toEqual([
+    [true, '0012345678901234'],
+  ]);
   await page.loadText('e.csv', lines('timestamp,user,event', '2026-01-01 10:00:00,u0001,visit'));
   expect(await page.rows('SELECT "user" FROM events')).toEqual([['u0001']]);
 });
