@@ -39,9 +39,11 @@ export async function chooseFiles(
   files: { name: string; mimeType: string; buffer: Buffer }[],
   button = 'Choose files',
 ): Promise<void> {
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('main').getByRole('button', { name: button }).first().click();
-  await (await chooser).setFiles(files);
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('main').getByRole('button', { name: button }).first().click(),
+  ]);
+  await chooser.setFiles(files);
 }
 
 export async function allowClipboard(context: BrowserContext, origin: string): Promise<void> {

