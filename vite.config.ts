@@ -52,7 +52,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['test/unit/**/*.test.ts', 'test/oracles/**/*.test.ts', 'test/faults/**/*.test.ts'],
+          include: [
+            'test/unit/**/*.test.ts',
+            'test/oracles/**/*.test.ts',
+            'test/faults/**/*.test.ts',
+          ],
           env: { TZ: 'UTC' },
         },
       },

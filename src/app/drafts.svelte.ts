@@ -70,8 +70,8 @@ export class Drafts {
           progress,
         ),
       );
-      const loaded = new Set(chosen.map((d) => d.id));
-      this.all = this.all.filter((d) => !loaded.has(d.id));
+      const loaded = chosen.map((d) => d.id);
+      this.all = this.all.filter((d) => !loaded.includes(d.id));
       const rows = reports.reduce((sum, r) => sum + r.rows, 0);
       this.#notices.add('info', 'notice.loaded', { ...args, rows });
     } catch (error) {
