@@ -224,6 +224,17 @@ test('7: a file of 5,000 columns leaves the page alive', async () => {
   expect(report).toMatchObject({ lines: 2, rows: 2 });
 }, 180_000);
 
+test('an analysis whose data are not there can be visited again and again', async () => {
+  for (const kind of ['roi', 'funnel', 'roi', 'cohort', 'funnel', 'roi']) {
+    await page.goto(`${site.url}#analysis/${kind}`);
+    await page.getByRole('main').getByRole('button', { name: 'Load files' }).waitFor();
+    // A page that runs in circles answers nothing any more.
+    const alive = page.evaluate(() => new Promise((done) => setTimeout(() => done(true))));
+    const late = new Promise((done) => setTimeout(() => done(false), 10_000));
+    expect(await Promise.race([alive, late]), kind).toBe(true);
+  }
+});
+
 test('nothing broke on the way', () => {
   expect(broken).toEqual([]);
 });
