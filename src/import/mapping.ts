@@ -131,6 +131,9 @@ const isUnknownRate = (h: Header, table: TableName): boolean =>
       (column.endsWith('_rate') || column === 'cost_of_goods') && words(list).includes(h.name),
   );
 
+/** Columns beyond this many properties are loaded only when a person maps them. */
+export const MOST_PROPERTIES = 300;
+
 /** Marks a property whose name is given when all targets are known. */
 const PROPERTY = '\0';
 
@@ -149,6 +152,8 @@ function rest(
     if (!t && measures.some((m) => words(VOCABULARY[table][m.name] ?? m.name).includes(h.name))) {
       return target(null, 'ignored', 0.8, 'another-preferred');
     }
+    // A file of thousands of columns is a matrix, not a table of events: the memory is for rows.
+    if (!t && names.size >= MOST_PROPERTIES) return target(null, 'ignored', 1, 'too-many');
     return target(propertyName(rawHeader[i] ?? '', i, names), 'property', 1, 'property');
   });
 }

@@ -39,6 +39,8 @@ export async function understand(input: UnderstandInput): Promise<Understood> {
   const preamble = readPreamble([...sniffed.preamble, [sniffed.name]]);
   const targets = mapHeaders(seen, sniffed.header, source, table, options);
   const warnings: ImportWarning[] = [...sniffed.warnings];
+  const beyond = targets.filter((x) => x.reason === 'too-many').length;
+  if (beyond) warnings.push({ code: 'columns-left-out', args: { columns: beyond } });
   await dropMixed(input, source, headers, targets, warnings);
 
   const columns = new Map(tableDef(table).columns.map((c) => [c.name, c]));

@@ -254,16 +254,21 @@ test('7: short rows keep what they have, long ones are set aside whole', async (
   expect(asides(page).find((a) => a.row === 3)).toMatchObject({ reason: 'too-many-cells' });
 });
 
-test('7: 5,000 columns', async () => {
+test('7: 5,000 columns: the rows and 300 properties are there, the rest is said and can be mapped', async () => {
   const header = ['user', 'event', 'timestamp', ...Array.from({ length: 4997 }, (_, i) => `p${i}`)];
   const row = (user: string) =>
     [user, 'visit', '2026-01-05 10:00:00', ...Array.from({ length: 4997 }, () => 'v')].join(',');
-  const { page, report } = await loaded(`${header.join(',')}\n${row('u1')}\n${row('u2')}\n`, {
-    table: 'events',
-  });
+  const text = `${header.join(',')}\n${row('u1')}\n${row('u2')}\n`;
+  const { page, report, codes } = await loaded(text, { table: 'events' });
   expect(report).toMatchObject({ lines: 2, rows: 2, rejected: 0 });
-  const { rows } = await page.engine.query('SELECT "prop.p4996" AS p FROM events');
+  const { rows } = await page.engine.query('SELECT "prop.p299" AS p FROM events');
   expect(rows).toEqual([{ p: 'v' }, { p: 'v' }]);
+  expect(codes).toContain('columns-left-out');
+  expect(report.mapping.filter((m) => m.how === 'ignored')).toHaveLength(4997 - 300);
+
+  const mapped = await loaded(text, { table: 'events', mapping: { page: 'p4996' } });
+  const pages = await mapped.page.engine.query('SELECT page FROM events');
+  expect(pages.rows).toEqual([{ page: 'v' }, { page: 'v' }]);
 }, 120_000);
 
 test('7: one cell of 20 MB leaves the other rows alone, and is said', async () => {
