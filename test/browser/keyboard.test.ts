@@ -132,6 +132,9 @@ test('S shows and hides the SQL, but not while a person types', async () => {
   await page.keyboard.press('s');
   await drawer.waitFor({ state: 'detached' });
   await page.keyboard.press('Control+k');
+  const field = page.getByRole('dialog').getByRole('combobox');
+  await field.waitFor();
+  await expect.poll(() => field.evaluate((e) => e === document.activeElement)).toBe(true);
   await page.keyboard.type('s');
   await page.keyboard.press('Escape');
   expect(await drawer.count()).toBe(0);
