@@ -1,19 +1,14 @@
-import { explain, sentence, t, type MessageArg } from '../i18n/index.ts';
-import type { RunResult, SpecBase, Warning } from '../analyses/contract.ts';
+import { explain, sentence } from '../i18n/index.ts';
+import type { RunResult, SpecBase } from '../analyses/contract.ts';
 import type { LoadOptions, Progress } from '../import/types.ts';
 import { Problem } from '../model/problem.ts';
 import type { Core } from './core.ts';
 import type { CoreEvents } from './emitter.ts';
 import { filesFrom } from './fetch.ts';
 import { addressOf } from './link.ts';
+import { warningText } from './warning.ts';
 
-/** Findings and warnings in the reader's words; what the page and the console both say. */
-export const warningText = (kind: string, { code, args }: Warning): string => {
-  const own = `${kind}.warning.${code}`;
-  const text = sentence(own, args);
-  return text === own ? sentence(`warning.${code}`, args) : text;
-};
-
+/** A result as the console gives it: findings and warnings in the reader's words. */
 const spoken = (result: RunResult) => ({
   kind: result.kind,
   spec: result.spec,
@@ -112,10 +107,6 @@ export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
 }
 
 export type ConsoleApi = ReturnType<typeof consoleApi>;
-
-/** A message for warnings of the import, by code. */
-export const importWarningText = (code: string, args: Record<string, MessageArg>): string =>
-  t(`importWarning.${code}`, args);
 
 declare global {
   var fupan: ConsoleApi;

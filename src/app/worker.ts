@@ -8,12 +8,6 @@ import type { Dialect, Job, Sniffed } from '../import/types.ts';
  * bundle. Errors lose their class between threads, so they are thrown as plain objects.
  */
 const work = {
-  /** True if an address can be reached from here: a test proves that a foreign one cannot. */
-  canReach: (url: string): Promise<boolean> =>
-    fetch(url).then(
-      () => true,
-      () => false,
-    ),
   sniff: (
     file: Blob,
     name: string,
