@@ -58,6 +58,8 @@ export default defineConfig({
             'test/faults/**/*.test.ts',
           ],
           env: { TZ: 'UTC' },
+          // Vitest leaves a core to the machine; with two cores that is half of it.
+          maxWorkers: 2,
         },
       },
       {
