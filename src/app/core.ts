@@ -6,6 +6,7 @@ import type {
   LoadOptions,
   LoadRecord,
   LoadReport,
+  Part,
   Plan,
   Progress,
   Reject,
@@ -126,8 +127,10 @@ export class Core {
     return result;
   }
 
-  plan = (file: File, options: LoadOptions): Promise<Plan> =>
-    this.#lock.write(() => this.#loads.importer.plan(file, this.#told(options)));
+  open = (file: File, options: LoadOptions): Promise<Part[]> =>
+    this.#loads.importer.open(file, this.#told(options));
+  plan = (part: Part, options: LoadOptions): Promise<Plan> =>
+    this.#lock.write(() => this.#loads.importer.plan(part, this.#told(options)));
   replan = (plan: Plan, options: LoadOptions): Promise<Plan> =>
     this.#lock.write(() => this.#loads.importer.replan(plan, options));
   discard = (plan: Plan): Promise<void> =>

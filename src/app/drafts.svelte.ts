@@ -1,9 +1,15 @@
-import type { LoadOptions, Progress } from '../import/types.ts';
+import type { LoadOptions, Part, Progress } from '../import/types.ts';
 import { Problem } from '../model/problem.ts';
 import type { Core } from './core.ts';
 import type { Jobs } from './jobs.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import type { Draft } from './types.ts';
+
+/** A draft as it begins, and the options under which its file or part is read. */
+interface Begun {
+  shown: Draft;
+  options: { signal: AbortSignal; onProgress: (progress: Progress) => void };
+}
 
 /** Files dropped and not loaded yet: read, reviewed, changed, loaded or set aside. */
 export class Drafts {
@@ -20,26 +26,10 @@ export class Drafts {
   }
 
   async add(files: readonly File[]): Promise<void> {
-    const fresh = files.map((file) => ({
-      id: this.#next++,
-      file,
-      controller: new AbortController(),
-    }));
-    this.all = [
-      ...this.all,
-      ...fresh.map(({ id, file, controller }) => ({
-        id,
-        file,
-        state: 'reading' as const,
-        progress: null,
-        stop: () => {
-          controller.abort(new Problem('cancelled'));
-          this.#drop(id);
-        },
-      })),
-    ];
+    const fresh = files.map((file) => ({ file, draft: this.#begin(file.name, file.size) }));
+    this.all = [...this.all, ...fresh.map(({ draft }) => draft.shown)];
     // One after the other: the reader and the engine are one each.
-    for (const { id, file, controller } of fresh) await this.#read(id, file, controller.signal);
+    for (const { file, draft } of fresh) await this.#open(file, draft);
   }
 
   /** Understands the file anew after the person decided something. */
@@ -62,7 +52,7 @@ export class Drafts {
       return draft?.state === 'review' ? [draft] : [];
     });
     if (!chosen.length) return;
-    const args = { files: chosen.length, file: chosen[0]!.file.name };
+    const args = { files: chosen.length, file: chosen[0]!.name };
     try {
       const reports = await this.#jobs.during('job.load', args, (signal, progress) =>
         this.#core.loadPlans(
@@ -85,19 +75,56 @@ export class Drafts {
     if (draft?.state === 'review') await this.#core.discard(draft.plan);
   }
 
-  async #read(id: number, file: File, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
+  /** A draft that is being read, and the signal that its stop gives. */
+  #begin(name: string, bytes: number): Begun {
+    const id = this.#next++;
+    const controller = new AbortController();
+    const stop = () => {
+      controller.abort(new Problem('cancelled'));
+      this.#drop(id);
+    };
     const onProgress = (progress: Progress) => {
       const draft = this.#find(id);
       if (draft?.state === 'reading') this.#set({ ...draft, progress });
     };
+    const shown: Draft = { id, name, bytes, state: 'reading', progress: null, stop };
+    return { shown, options: { signal: controller.signal, onProgress } };
+  }
+
+  /** Opens a file; its draft gives way to one for each of its tables, and these are read. */
+  async #open(file: File, begun: Begun): Promise<void> {
+    const { shown, options } = begun;
+    if (options.signal.aborted) return;
     try {
-      const plan = await this.#core.plan(file, { signal, onProgress });
-      if (signal.aborted) await this.#core.discard(plan);
-      else this.#set({ id, file, state: 'review', plan, options: {}, busy: false });
+      const parts = await this.#core.open(file, options);
+      if (options.signal.aborted) return;
+      const found = parts
+        .filter((part) => !part.sheet?.hidden)
+        .map((part) => ({ part, draft: this.#begin(part.name, part.blob.size) }));
+      this.all = this.all.flatMap((d) =>
+        d.id === shown.id ? found.map(({ draft }) => draft.shown) : [d],
+      );
+      for (const { part, draft } of found) await this.#read(part, draft);
     } catch (error) {
-      if (!signal.aborted) this.#set({ id, file, state: 'failed', error });
+      this.#failed(begun, error);
     }
+  }
+
+  async #read(part: Part, begun: Begun): Promise<void> {
+    const { shown, options } = begun;
+    const { id, name, bytes } = shown;
+    if (options.signal.aborted) return;
+    try {
+      const plan = await this.#core.plan(part, options);
+      if (options.signal.aborted) await this.#core.discard(plan);
+      else this.#set({ id, name, bytes, state: 'review', part, plan, options: {}, busy: false });
+    } catch (error) {
+      this.#failed(begun, error);
+    }
+  }
+
+  #failed({ shown: { id, name, bytes }, options }: Begun, error: unknown): void {
+    if (!options.signal.aborted) this.#set({ id, name, bytes, state: 'failed', error });
   }
 
   #find(id: number): Draft | undefined {

@@ -1,9 +1,9 @@
 import type { Engine } from '../engine/types.ts';
+import { loadFile } from '../import/files.ts';
 import { createImporter, type Importer } from '../import/index.ts';
 import { REPLACED, type Keeper } from '../import/keeper.ts';
 import type { LoadOptions, LoadRecord, LoadReport, Plan } from '../import/types.ts';
 import { createWarehouse, type Warehouse } from '../import/warehouse/index.ts';
-import { explain } from '../i18n/index.ts';
 import type { Settings } from '../model/settings.ts';
 import type { RecordChange, Workspace } from '../workspace/index.ts';
 import { KINDS } from './records.ts';
@@ -103,19 +103,11 @@ export class Loads {
     return reports;
   }
 
-  /** Plans and loads files one by one; a file that fails is a report that says why. */
+  /** Loads files one by one, a report for each table; one that fails is a report that says why. */
   async loadFiles(files: readonly File[], options: LoadOptions): Promise<LoadReport[]> {
     const reports: LoadReport[] = [];
     try {
-      for (const file of files) {
-        options.signal?.throwIfAborted();
-        try {
-          reports.push(await this.importer.load(await this.importer.plan(file, options), options));
-        } catch (error) {
-          options.signal?.throwIfAborted();
-          reports.push(failedReport(file, error));
-        }
-      }
+      for (const file of files) reports.push(...(await loadFile(this.importer, file, options)));
     } finally {
       await this.warehouse.refresh(this.#settings());
     }
@@ -197,25 +189,4 @@ export class Loads {
     }
   }
   #swept = false;
-}
-
-function failedReport(file: File, error: unknown): LoadReport {
-  const { code, message, hint } = explain(error);
-  return {
-    file: file.name,
-    source: 'unknown',
-    table: null,
-    lines: 0,
-    rows: 0,
-    rejected: 0,
-    blank: 0,
-    totals: 0,
-    duplicates: 0,
-    sums: {},
-    replaced: 0,
-    encoding: '',
-    mapping: [],
-    warnings: [],
-    error: { code, message, hint },
-  };
 }

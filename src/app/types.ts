@@ -1,4 +1,4 @@
-import type { LoadOptions, Plan, Progress } from '../import/types.ts';
+import type { LoadOptions, Part, Plan, Progress } from '../import/types.ts';
 
 /** Where the person is; the address fragment says it. */
 export type Route =
@@ -10,11 +10,12 @@ export type Route =
 
 export type Theme = 'light' | 'dark';
 
-/** A file dropped and not loaded yet. */
-export type Draft =
-  | { id: number; file: File; state: 'reading'; progress: Progress | null; stop: () => void }
-  | { id: number; file: File; state: 'review'; plan: Plan; options: LoadOptions; busy: boolean }
-  | { id: number; file: File; state: 'failed'; error: unknown };
+/** A table dropped and not loaded yet: a file that is being opened, or one of its parts. */
+export type Draft = { id: number; name: string; bytes: number } & (
+  | { state: 'reading'; progress: Progress | null; stop: () => void }
+  | { state: 'review'; part: Part; plan: Plan; options: LoadOptions; busy: boolean }
+  | { state: 'failed'; error: unknown }
+);
 
 /** Something long: shown with progress and a way to stop. */
 export interface JobState {

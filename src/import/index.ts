@@ -5,7 +5,7 @@ import type { Keeper } from './keeper.ts';
 import { loadPlan } from './load.ts';
 import { makePlan, type PlanInput, type Staged } from './plan.ts';
 import { stage as stageFile } from './readers/stage.ts';
-import type { Job, LoadOptions, LoadReport, Plan, Readers } from './types.ts';
+import type { Job, LoadOptions, LoadReport, Part, Plan, Readers } from './types.ts';
 import type { Warehouse } from './warehouse/index.ts';
 
 export interface ImporterOptions {
@@ -21,8 +21,13 @@ export interface ImporterOptions {
 
 /** From dropped files to canonical rows. One call at a time: the engine's tables are changed. */
 export interface Importer {
-  /** Reads a file and tells what would load. Its rows wait in the engine until loaded or dropped. */
-  plan(file: File, options?: LoadOptions): Promise<Plan>;
+  /** The tables of a dropped file; nothing is staged yet. */
+  open(file: File, options?: LoadOptions): Promise<Part[]>;
+  /**
+   * Reads a part (or a file of one part) and tells what would load. Its rows wait in the engine
+   * until loaded or dropped. Rejects with `several-tables` where a file has more parts.
+   */
+  plan(what: Part | File, options?: LoadOptions): Promise<Plan>;
   /** The same file under other decisions: mapping, dialect, answers, zone, currency. */
   replan(plan: Plan, options: LoadOptions): Promise<Plan>;
   /**
@@ -54,41 +59,66 @@ export function createImporter(given: ImporterOptions): Importer {
     return staged;
   };
 
-  /** Reads the file into a table of text cells; cancelled by the signal. */
-  async function read(file: File, names: { stage: string; aside: string }, options: LoadOptions) {
-    const { signal, onProgress } = options;
+  /** One job of the readers: cancelled by the signal, its progress told under the name. */
+  async function reading<T>(
+    { name, size }: { name: string; size: number },
+    { signal, onProgress }: LoadOptions,
+    work: (job: Job) => Promise<T>,
+  ): Promise<T> {
     const job: Job = {
       id: crypto.randomUUID(),
-      onProgress: (done) =>
-        onProgress?.({ file: file.name, phase: 'reading', done, total: file.size }),
+      onProgress: (done) => onProgress?.({ file: name, phase: 'reading', done, total: size }),
     };
     const stop = (): void => cancelJob?.(job.id);
     signal?.throwIfAborted();
     signal?.addEventListener('abort', stop, { once: true });
     try {
-      const sniffed = await readers.sniff(file, file.name, options.dialect ?? {}, job);
+      const result = await work(job);
       signal?.throwIfAborted();
-      await stageFile(engine, file, sniffed, readers, names.stage, job);
-      signal?.throwIfAborted();
-      return sniffed;
+      return result;
     } catch (error) {
       // The readers know bytes, not names.
       if (!(error instanceof Problem)) throw error;
-      throw new Problem(error.code, { file: file.name, ...error.args }, { cause: error });
+      throw new Problem(error.code, { file: name, ...error.args }, { cause: error });
     } finally {
       signal?.removeEventListener('abort', stop);
     }
   }
 
-  async function understandFile(
-    file: File,
+  /** Reads the part into a table of text cells. */
+  async function read(
+    { name, blob, dialect, warnings }: Part,
+    stage: string,
+    options: LoadOptions,
+  ) {
+    return reading({ name, size: blob.size }, options, async (job) => {
+      const sniffed = await readers.sniff(blob, name, { ...dialect, ...options.dialect }, job);
+      options.signal?.throwIfAborted();
+      await stageFile(engine, blob, sniffed, readers, stage, job);
+      return { ...sniffed, warnings: [...warnings, ...sniffed.warnings] };
+    });
+  }
+
+  const open = (file: File, options: LoadOptions = {}): Promise<Part[]> =>
+    reading(file, options, (job) => readers.open(file, job));
+
+  async function lonePart(file: File, options: LoadOptions): Promise<Part> {
+    const [part, ...more] = (await open(file, options)).filter((p) => !p.sheet?.hidden);
+    if (part && !more.length) return part;
+    const names = [part, ...more].flatMap((p) => p?.name ?? []);
+    throw new Problem('several-tables', { file: file.name, names });
+  }
+
+  async function understandPart(
+    part: Part,
     names: Pick<Staged, 'id' | 'stage' | 'aside'>,
     options: LoadOptions,
     known?: Staged['sniffed'],
   ): Promise<Plan> {
     try {
-      const sniffed = known ?? (await read(file, names, options));
-      const { plan, staged } = await makePlan(input(), { ...names, file, sniffed }, options);
+      if (part.problem) throw problemOf(part);
+      const sniffed = known ?? (await read(part, names.stage, options));
+      const { plan, staged } = await makePlan(input(), { ...names, part, sniffed }, options);
       waiting.set(plan.id, { ...staged, dialect: dialectOf(options) });
       return plan;
     } catch (error) {
@@ -98,18 +128,20 @@ export function createImporter(given: ImporterOptions): Importer {
   }
 
   return {
-    plan(file, options = {}) {
+    open,
+    async plan(what, options = {}) {
+      const part = what instanceof File ? await lonePart(what, options) : what;
       const n = next++;
-      return understandFile(
-        file,
+      return understandPart(
+        part,
         { id: `file-${n}`, stage: `stage_${n}`, aside: `aside_${n}` },
         options,
       );
     },
     async replan(plan, options) {
-      const { file, sniffed, dialect, id, stage, aside } = stagedOf(plan);
+      const { part, sniffed, dialect, id, stage, aside } = stagedOf(plan);
       const known = dialect === dialectOf(options) ? sniffed : undefined;
-      return understandFile(file, { id, stage, aside }, options, known);
+      return understandPart(part, { id, stage, aside }, options, known);
     },
     async load(plan, options = {}) {
       const staged = stagedOf(plan);
@@ -126,3 +158,7 @@ export function createImporter(given: ImporterOptions): Importer {
     },
   };
 }
+
+/** The Problem of a part that cannot be read, told with its name. */
+const problemOf = ({ name, problem }: Part): Problem =>
+  new Problem(problem?.code ?? 'file-unreadable', { file: name, ...problem?.args });

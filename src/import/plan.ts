@@ -10,14 +10,15 @@ import { findOverlap, otherGrain, touching, type OverlapInput } from './overlap.
 import { preview } from './preview.ts';
 import { ownChannel, type Recipe } from './recipe.ts';
 import { typedColumns } from './typed.ts';
-import type { LoadOptions, Plan, Sniffed } from './types.ts';
+import type { LoadOptions, Part, Plan, Sniffed } from './types.ts';
 import { understand, type Understood } from './understand.ts';
 import type { Warehouse } from './warehouse/index.ts';
 
 /** A file's rows in the engine, waiting to be loaded or dropped. */
 export interface Staged {
   id: string;
-  file: File;
+  /** The table as it was opened. */
+  part: Part;
   sniffed: Sniffed;
   stage: string;
   aside: string;
@@ -39,7 +40,7 @@ export const sourceName = (u: Understood): string => u.source?.id ?? 'unknown';
 /** Understands staged rows and tells what would load; nothing that stands is touched. */
 export async function makePlan(
   input: PlanInput,
-  staged: Pick<Staged, 'id' | 'file' | 'sniffed' | 'stage' | 'aside'>,
+  staged: Pick<Staged, 'id' | 'part' | 'sniffed' | 'stage' | 'aside'>,
   options: LoadOptions,
 ): Promise<{ plan: Plan; staged: Staged }> {
   const { engine, keeper, settings, now } = input;
@@ -47,7 +48,7 @@ export async function makePlan(
   const queryOptions: QueryOptions = options.signal ? { signal: options.signal } : {};
   const tell = (done: number): void =>
     options.onProgress?.({
-      file: staged.file.name,
+      file: staged.part.name,
       phase: 'understanding',
       done: Math.round(done * sniffed.bytes),
       total: sniffed.bytes,
@@ -129,7 +130,7 @@ export async function makePlan(
 
 /** A plan that cannot be loaded yet: no table, or a required column is missing. */
 function unready(
-  { id, file, sniffed }: Pick<Staged, 'id' | 'file' | 'sniffed'>,
+  { id, part, sniffed }: Pick<Staged, 'id' | 'part' | 'sniffed'>,
   understood: Understood,
   settings: Settings,
   options: LoadOptions,
@@ -139,7 +140,7 @@ function unready(
   const missed = missing.map((column) => ({ code: 'column-missing', args: { column, table } }));
   return {
     id,
-    file: file.name,
+    file: part.name,
     sniffed,
     source: sourceName(understood),
     table,

@@ -33,6 +33,26 @@ export interface Sniffed {
   warnings: ImportWarning[];
 }
 
+/** One table of a dropped file: the file itself, a sheet of a workbook, a file of an archive. */
+export interface Part {
+  /**
+   * How reports, lists and messages call it: `ads.csv`, `export.zip/ads.csv`, `book.xlsx [Sheet 2]`.
+   * A lone part bears the file's own name.
+   */
+  name: string;
+  /** The text of the table: the file's own bytes, or clean UTF-8 CSV that a container was turned into. */
+  blob: Blob;
+  /** What is known of that text and need not be guessed. */
+  dialect: Partial<Dialect>;
+  /** null = delimited text; else the kind of container that holds the table: 'xlsx', 'json', … */
+  container: string | null;
+  /** The sheet, where it is one. Hidden ones are not loaded unasked. */
+  sheet?: { name: string; hidden: boolean };
+  warnings: ImportWarning[];
+  /** Why it cannot be read, as a Problem's code and args; the other parts load all the same. */
+  problem?: { code: string; args: Record<string, ProblemArg> };
+}
+
 export interface ImportWarning {
   code: string;
   args: Record<string, ProblemArg>;
@@ -42,7 +62,12 @@ export interface ImportWarning {
 
 /** The reader in the worker. Nothing of a file's rows is handled on the page. */
 export interface Readers {
-  /** Rejects with a Problem: `file-empty`, `file-unreadable`, `file-not-a-table`, `file-is-<kind>`. */
+  /**
+   * The tables of a dropped file, at least one. Rejects with a Problem: `file-empty`,
+   * `file-unreadable`, `file-is-<kind>` for what holds no table.
+   */
+  open(file: File, job: Job): Promise<Part[]>;
+  /** The text of a part. Rejects with a Problem: `file-empty`, `file-unreadable`, `file-not-a-table`. */
   sniff(file: Blob, name: string, fixed: Partial<Dialect>, job: Job): Promise<Sniffed>;
   /**
    * Reads a file that is not `regular` as Arrow IPC streams of text columns: `line` BIGINT (the

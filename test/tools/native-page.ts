@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { completeSpec, run } from '../../src/analyses/run.ts';
 import { createImporter } from '../../src/import/index.ts';
 import { readers } from '../../src/import/readers/index.ts';
+import { loadFile as loadTables } from '../../src/import/files.ts';
 import type { LoadOptions, LoadRecord, LoadReport, Plan } from '../../src/import/types.ts';
 import { createWarehouse } from '../../src/import/warehouse/index.ts';
 import { DEFAULT_RULES } from '../../src/model/channels.ts';
@@ -55,6 +56,12 @@ export async function nativePage(over: Partial<Settings> = {}) {
     context,
     plan,
     loadFile,
+    /** Every table of a file, as the page's `fupan.load` does it: a report each. */
+    async loadTables(file: File, options: LoadOptions = {}): Promise<LoadReport[]> {
+      const reports = await loadTables(importer, file, options);
+      await warehouse.refresh(settings);
+      return reports;
+    },
     loadText: (name: string, text: string | Uint8Array<ArrayBuffer>, options?: LoadOptions) =>
       loadFile(new File([text], name), options),
     /** Loads a file of the disk and says how long it took, in milliseconds. */

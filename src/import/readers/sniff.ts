@@ -7,7 +7,6 @@ import type { Sample, Vocabulary } from './dialect.ts';
 import { byteOrderMark, decideBroken, isEscapedJapanese, utf16ByZeros } from './encoding.ts';
 import type { Running } from './jobs.ts';
 import { layOut, type Layout } from './layout.ts';
-import { foreignKind } from './magic.ts';
 import { Scanner, type Pattern, type Scan } from './scan.ts';
 import { Splitter } from './split.ts';
 import { decoder, withoutNul } from './text.ts';
@@ -28,8 +27,6 @@ export async function sniffFile(
 ): Promise<Sniffed> {
   if (file.size === 0) throw new Problem('file-empty');
   const head = await slice(file, 0, HEAD_BYTES);
-  const kind = foreignKind(head);
-  if (kind !== null) throw new Problem(`file-is-${kind}`);
   const mark = byteOrderMark(head);
   if (mark?.length === file.size) throw new Problem('file-empty');
   const first = firstEncoding(fixed, head);

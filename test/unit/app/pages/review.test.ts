@@ -14,7 +14,10 @@ const order: Question = { code: 'date-order', column: 'Day', options: ['dmy', 'm
 function draft(plan: Partial<Plan>, options: LoadOptions = {}, busy = false): ReviewDraft {
   const counts = { lines: 3, rows: 3, rejected: 0, blank: 0, totals: 0, duplicates: 0 };
   const whole = { table: 'spend', questions: [], warnings: [], counts, ...plan } as unknown as Plan;
-  return { id: 1, file: new File([], 'a.csv'), state: 'review', plan: whole, options, busy };
+  const blob = new Blob(['']);
+  const part = { name: 'a.csv', blob, dialect: {}, container: null, warnings: [] };
+  const name = { id: 1, name: 'a.csv', bytes: 0 };
+  return { ...name, state: 'review', part, plan: whole, options, busy };
 }
 
 test('a column’s choice adds to those made before', () => {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { cancelJob, readers } from '../../../../src/import/readers/index.ts';
-import { blobOf, cellsOf, codes, job, rowsOf, sniff } from './tools.ts';
+import { blobOf, cellsOf, codes, job, open, rowsOf, sniff } from './tools.ts';
 
 const bytes = (...list: (number | string)[]): Uint8Array =>
   Uint8Array.from(
@@ -48,7 +48,7 @@ test.each([
   ['json', '[\n  {"day": "2026-01-05"}\n]'],
   ['json', '[[1, 2], [3, 4]]'],
 ])('a %s is named, not read as text', async (kind, content) => {
-  await expect(sniff(content)).rejects.toMatchObject({ code: `file-is-${kind}` });
+  await expect(open(content)).rejects.toMatchObject({ code: `file-is-${kind}` });
 });
 
 test.each([
@@ -59,6 +59,7 @@ test.each([
   ['{day},{cost}\n2026-01-05,1\n2026-01-06,2\n', '{day}'],
   ['<b>day</b>,cost\n2026-01-05,1\n2026-01-06,2\n', '<b>day</b>'],
 ])('a table whose first words look like something else is a table: %j', async (text, first) => {
+  expect(await open(text)).toMatchObject([{ name: 'file.csv', container: null }]);
   expect((await sniff(text)).header[0]).toBe(first);
 });
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 const noSlowLane: Readers = {
-  sniff: readers.sniff,
+  ...readers,
   read: () => Promise.reject(new Error('the slow lane was taken')),
 };
 

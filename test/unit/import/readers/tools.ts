@@ -1,6 +1,6 @@
 import { tableFromIPC } from 'apache-arrow';
 import { readers } from '../../../../src/import/readers/index.ts';
-import type { Dialect, Job, Sniffed } from '../../../../src/import/types.ts';
+import type { Dialect, Job, Part, Sniffed } from '../../../../src/import/types.ts';
 
 export type Content = string | Uint8Array | Blob;
 
@@ -16,6 +16,10 @@ export function job(onProgress: (bytes: number) => void = () => {}): Job {
 export function blobOf(content: Content): Blob {
   return content instanceof Blob ? content : new Blob([content as BlobPart]);
 }
+
+/** The tables of a file, as a drop finds them. */
+export const open = (content: Content, name = 'file.csv'): Promise<Part[]> =>
+  readers.open(new File([blobOf(content)], name), job());
 
 export function sniff(content: Content, fixed: Partial<Dialect> = {}): Promise<Sniffed> {
   return readers.sniff(blobOf(content), 'file.csv', fixed, job());

@@ -1,0 +1,55 @@
+import { explain } from '../i18n/index.ts';
+import type { Importer } from './index.ts';
+import type { LoadOptions, LoadReport, Part } from './types.ts';
+
+/**
+ * Loads every table of a file, taking the best guess: one report a part, and one that says why
+ * where the file or a part of it cannot be loaded. Rejects only when stopped.
+ */
+export async function loadFile(
+  importer: Importer,
+  file: File,
+  options: LoadOptions,
+): Promise<LoadReport[]> {
+  const stopped = (): void => options.signal?.throwIfAborted();
+  stopped();
+  let parts: Part[];
+  try {
+    parts = await importer.open(file, options);
+  } catch (error) {
+    stopped();
+    return [failedReport(file.name, error)];
+  }
+  const reports: LoadReport[] = [];
+  for (const part of parts.filter((p) => !p.sheet?.hidden)) {
+    stopped();
+    try {
+      reports.push(await importer.load(await importer.plan(part, options), options));
+    } catch (error) {
+      stopped();
+      reports.push(failedReport(part.name, error));
+    }
+  }
+  return reports;
+}
+
+function failedReport(name: string, error: unknown): LoadReport {
+  const { code, message, hint } = explain(error);
+  return {
+    file: name,
+    source: 'unknown',
+    table: null,
+    lines: 0,
+    rows: 0,
+    rejected: 0,
+    blank: 0,
+    totals: 0,
+    duplicates: 0,
+    sums: {},
+    replaced: 0,
+    encoding: '',
+    mapping: [],
+    warnings: [],
+    error: { code, message, hint },
+  };
+}
