@@ -16,6 +16,7 @@ import type { Context } from '../model/context.ts';
 import { DEFAULT_RULES } from '../model/channels.ts';
 import { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
+import type { TableName } from '../model/tables.ts';
 import {
   openWorkspace,
   recordKinds,
@@ -30,7 +31,9 @@ import { Loads } from './loads.ts';
 import { ReadWriteLock } from './lock.ts';
 import { KINDS } from './records.ts';
 import { parseSettings } from './settings.ts';
-import { work } from './work.ts';
+import { exportOf } from './export/query.ts';
+import type { Format } from './export/types.ts';
+import { work, writeInWorker } from './work.ts';
 
 /** A saved analysis as lists show it. */
 export interface SavedSpec {
@@ -245,6 +248,16 @@ export class Core {
     }));
     return [...canonical, ...(canonical.length ? await this.#loads.warehouse.derived() : [])];
   }
+
+  /** A canonical table as a file that reads back to the same rows; written in the worker. */
+  exportTable = (table: TableName, format: Format, signal?: AbortSignal): Promise<Blob> =>
+    this.#lock.read(async () => {
+      const profile = this.context.tables[table];
+      const standing = profile?.columns.filter((c) => c.distinct > 0).map((c) => c.name) ?? [];
+      const { columns, sql } = exportOf(table, standing, profile?.hasDayGrain ?? false);
+      const pieces = this.engine.arrow(sql, signal ? { signal } : {});
+      return writeInWorker(format, columns, table, pieces);
+    });
 
   /** The rows of a file that could not be read. Rejects with `no-such-file`. */
   async rejects(file: string): Promise<Reject[]> {

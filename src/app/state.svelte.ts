@@ -8,6 +8,9 @@ import { AnalysisState } from './analysis.svelte.ts';
 import { Core, type SavedSpec } from './core.ts';
 import { addressOf, readLink } from './link.ts';
 import { Drafts } from './drafts.svelte.ts';
+import type { Format } from './export/types.ts';
+import { download } from '../ui/download.ts';
+import type { TableName } from '../model/tables.ts';
 import { Jobs } from './jobs.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { hrefOf, parseRoute } from './route.ts';
@@ -180,6 +183,13 @@ class App {
     return address;
   }
 
+  /** Writes a canonical table as a file and hands it to the browser to save. */
+  exportTable = (table: TableName, format: Format): Promise<void> =>
+    this.#try(() =>
+      this.#jobs.during('job.export', { table }, async (signal) =>
+        download(`${table}.${format}`, await this.core.exportTable(table, format, signal)),
+      ),
+    );
   sql = (text: string, options?: QueryOptions & { limit?: number }) => this.core.sql(text, options);
   rejects = (file: string) => this.core.rejects(file);
 

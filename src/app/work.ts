@@ -1,5 +1,6 @@
-import { proxy, wrap, type Remote } from 'comlink';
+import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { Job, Readers } from '../import/types.ts';
+import type { Format, OutColumn } from './export/types.ts';
 import { Problem } from '../model/problem.ts';
 import workerUrl from './worker.ts?worker&url';
 import type { Work } from './worker.ts';
@@ -35,6 +36,25 @@ export const readersInWorker: Readers = {
   read: (file, sniffed, piece, job) =>
     problems(work().read(file, sniffed, proxy(piece), job.id, proxy(job.onProgress))),
 };
+
+/** Writes the pieces of an Arrow IPC stream as a file; the worker pulls them one by one. */
+export async function writeInWorker(
+  format: Format,
+  columns: readonly OutColumn[],
+  name: string,
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<Blob> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  const next = async () => {
+    const { value, done } = await iterator.next();
+    return done ? null : transfer(value, [value.buffer]);
+  };
+  try {
+    return await problems(work().write(format, columns, name, proxy(next)));
+  } finally {
+    await iterator.return?.();
+  }
+}
 
 export const cancelJob = (id: string): void => void work().cancel(id);
 export const newJob = (onProgress: Job['onProgress']): Job => ({

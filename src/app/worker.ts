@@ -1,10 +1,11 @@
 import { expose } from 'comlink';
 import type { DemoFile } from '../demo/index.ts';
+import type { Format, OutColumn } from './export/types.ts';
 import { cancelJob, readers } from '../import/readers/index.ts';
 import type { Dialect, Job, Sniffed } from '../import/types.ts';
 
 /**
- * What our own worker does: reading files and making the demo. Nothing of it is in the page's
+ * What our own worker does: reading files, writing them, making the demo. Nothing of it is in the page's
  * bundle. Errors lose their class between threads, so they are thrown as plain objects.
  */
 const work = {
@@ -25,6 +26,15 @@ const work = {
     onProgress: Job['onProgress'],
   ) => plainErrors(readers.read(file, sniffed, piece, { id, onProgress })),
   cancel: (id: string): void => cancelJob(id),
+  async write(
+    format: Format,
+    columns: readonly OutColumn[],
+    name: string,
+    next: () => Promise<Uint8Array | null>,
+  ): Promise<Blob> {
+    const { writeFile } = await import('./export/index.ts');
+    return plainErrors(writeFile(format, columns, name, next));
+  },
   async demo(): Promise<DemoFile[]> {
     const { makeDemo } = await import('../demo/index.ts');
     return makeDemo();

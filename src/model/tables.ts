@@ -197,5 +197,9 @@ export const ROW_COLUMNS = [
   { name: 'grain', sql: 'VARCHAR' },
 ] as const;
 
-/** A property of an event (or an unknown column of another table) becomes a text column. */
-export const propertyColumn = (header: string): string => `prop.${header}`;
+/**
+ * A property of an event (or an unknown column of another table) becomes a text column; one that
+ * was exported under that name keeps it.
+ */
+export const propertyColumn = (header: string): string =>
+  header.startsWith('prop.') ? header : `prop.${header}`;

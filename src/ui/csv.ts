@@ -8,7 +8,8 @@ const FORMULA = /^[=+\-@\t\r]/;
 export const guarded = (text: string): string =>
   FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
 
-function write(cell: CsvCell): string {
+/** A cell of RFC 4180, guarded. */
+export function csvCell(cell: CsvCell): string {
   if (cell === null || cell === undefined) return '';
   const safe = guarded(typeof cell === 'object' ? JSON.stringify(cell) : String(cell));
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
@@ -19,7 +20,7 @@ export function toCsv(
   columns: readonly { name: string; label?: string }[],
   rows: readonly Record<string, CsvCell>[],
 ): string {
-  const head = columns.map((c) => write(c.label ?? c.name)).join(',');
-  const lines = rows.map((row) => columns.map((c) => write(row[c.name])).join(','));
+  const head = columns.map((c) => csvCell(c.label ?? c.name)).join(',');
+  const lines = rows.map((row) => columns.map((c) => csvCell(row[c.name])).join(','));
   return [head, ...lines, ''].join('\r\n');
 }

@@ -61,9 +61,14 @@ export const blanksSql = (cell: string): string =>
 export const foldSql = (cell: string): string =>
   blanksSql(foldWidthSql(`replace(replace(${cell}, '￥', '¥'), '−', '-')`));
 
-/** SQL: a name: trimmed, and NULL for what never is one. */
+/** The apostrophe that an export puts before what a spreadsheet would run; it is no part of a name. */
+const GUARD = "'''[-=+@\t\r].*'";
+
+/** SQL: a name: trimmed, without an export's guard, and NULL for what never is one. */
 export const nameSql = (cell: string): string =>
-  `CASE WHEN lower(trim(${cell})) IN ${list(['', ...NEVER_A_NAME])} THEN NULL ELSE trim(${cell}) END`;
+  `CASE WHEN lower(trim(${cell})) IN ${list(['', ...NEVER_A_NAME])} THEN NULL
+    WHEN prefix(${cell}, '''') AND regexp_full_match(${cell}, ${GUARD}, 's') THEN substr(trim(${cell}), 2)
+    ELSE trim(${cell}) END`;
 
 /** SQL: true where a cell holds nothing, or a word for nothing. */
 export const missingSql = (cell: string): string =>
@@ -71,11 +76,11 @@ export const missingSql = (cell: string): string =>
 
 /** The first characters of blanks and of every word in NEVER_A_NAME, as code points. */
 const SUSPECT = [
-  ...new Set([' ', ...NEVER_A_NAME.flatMap((w) => [w[0]!, w[0]!.toUpperCase()])]),
+  ...new Set([' ', "'", ...NEVER_A_NAME.flatMap((w) => [w[0]!, w[0]!.toUpperCase()])]),
 ].map((c) => c.codePointAt(0)!);
 
 /** SQL: true where `nameSql` would change a cell; looks at its first character first. */
 export const oddSql = (cell: string): string =>
   `CASE WHEN unicode(${cell}) IN (${SUSPECT.join(', ')})
-    THEN prefix(${cell}, ' ') OR suffix(${cell}, ' ') OR lower(trim(${cell})) IN ${list(NEVER_A_NAME)}
+    THEN prefix(${cell}, ' ') OR suffix(${cell}, ' ') OR prefix(${cell}, '''') OR lower(trim(${cell})) IN ${list(NEVER_A_NAME)}
     ELSE suffix(${cell}, ' ') END`;
