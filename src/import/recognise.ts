@@ -1,7 +1,5 @@
 import { MODEL, TABLES, tableDef, type TableName } from '../model/tables.ts';
 import { readHeader, type Header } from './header.ts';
-import { SOURCES } from './sources/index.ts';
-import type { Source } from './sources/types.ts';
 import { VOCABULARY } from './sources/vocabulary/index.ts';
 
 /** What the file shows before anything is decided. */
@@ -23,15 +21,6 @@ export function preferred(
   const most = Math.max(0, ...samples.map((s) => s.length));
   const filled = (least: number) => (i: number) => free(i) && samples[i]!.length >= least;
   return [...(actor ? [filled(Math.max(1, most))] : []), filled(1), free];
-}
-
-/** The first known export whose headers are there, or null. */
-export function recognise(headers: readonly Header[]): Source | null {
-  const has = (want: string | RegExp): boolean =>
-    typeof want === 'string'
-      ? headers.some((h) => h.name === want || h.full === want)
-      : headers.some((h) => want.test(h.full));
-  return SOURCES.find((s) => s.recognise.some((set) => set.every(has))) ?? null;
 }
 
 const folded = new Map<string, string[]>();

@@ -3,9 +3,10 @@ import { propertyColumn, tableDef, type Column, type TableName } from '../model/
 import { isContact } from './contact.ts';
 import { cleanName, readHeader, type Header } from './header.ts';
 import { mapHeaders, type Target } from './mapping.ts';
+import { recognise } from './match.ts';
 import { readPreamble } from './preamble.ts';
 import type { Recipe } from './recipe.ts';
-import { chooseTable, find, recognise, withoutGroup, words, type Seen } from './recognise.ts';
+import { chooseTable, find, withoutGroup, words, type Seen } from './recognise.ts';
 import { recipeOf, wholeOf, type UnderstandInput } from './settle.ts';
 import type { Source } from './sources/types.ts';
 import type { ImportWarning, LoadOptions, MappedColumn, Question, Sniffed } from './types.ts';
@@ -29,7 +30,7 @@ export async function understand(input: UnderstandInput): Promise<Understood> {
   const joined = sniffed.warnings.some((w) => w.code === 'header-joined');
   const headers = sniffed.rawHeader.map(readHeader).map((h) => (joined ? withoutGroup(h) : h));
   const seen: Seen = { headers, samples: samplesOf(sniffed) };
-  const known = recognise(headers);
+  const known = recognise(headers, sniffed.preamble);
   const table = options.table ?? known?.table ?? chooseTable(seen, sniffed.name);
   if (!table) {
     if (known) throw new Problem('counted-already', { source: known.id });
@@ -59,7 +60,7 @@ export async function understand(input: UnderstandInput): Promise<Understood> {
       kind: kinds[index]!,
       facts: facts[index]!,
       whole: column?.type === 'count',
-      scale: scaleOf(t, headers[index]!, source),
+      scale: scaleOf(headers[index]!, source),
     };
   });
   const decided = await decide({
@@ -155,9 +156,8 @@ function kindOf({ to }: Target, columns: ReadonlyMap<string, Column>): Kind {
   return column.role === 'id' || column.role === 'person' ? 'id' : 'text';
 }
 
-function scaleOf({ to }: Target, { unit }: Header, source: Source | null): number {
-  const own = source?.scale?.[to ?? ''];
-  return own ?? unit.scale ?? (unit.percent ? 0.01 : 1);
+function scaleOf({ name, unit }: Header, source: Source | null): number {
+  return source?.units?.[name] ?? unit.scale ?? (unit.percent ? 0.01 : 1);
 }
 
 /** A guess that most cells contradict becomes a property again. */

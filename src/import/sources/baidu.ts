@@ -1,8 +1,10 @@
 import type { Source } from './types.ts';
 
 /** 百度营销: eight lines of preamble, keywords with {…} in titles. */
-export const baidu: Source = {
+export const source: Source = {
   id: 'baidu',
+  name: { en: 'Baidu Ads', 'zh-CN': '百度营销' },
+  languages: { zh: 'seen' },
   table: 'spend',
   platform: '百度',
   recognise: [

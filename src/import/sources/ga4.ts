@@ -1,8 +1,10 @@
 import type { Source } from './types.ts';
 
 /** GA4 events, flattened from BigQuery: instants in UTC microseconds. */
-export const ga4: Source = {
+export const source: Source = {
   id: 'ga4',
+  name: { en: 'GA4 (events)', 'zh-CN': 'GA4（事件）' },
+  languages: { en: 'general' },
   table: 'events',
   platform: null,
   recognise: [
@@ -26,20 +28,4 @@ export const ga4: Source = {
     value: 'event value in usd|value',
   },
   zone: 'UTC',
-};
-
-/** GA4 reports and explorations are counted already: sessions by channel are no events. */
-export const ga4Report: Source = {
-  id: 'ga4_report',
-  table: null,
-  platform: null,
-  recognise: [
-    [/^session (primary )?(default )?channel group/],
-    ['session source / medium'],
-    ['event name', 'event count', 'total users'],
-    ['event name', 'event count', 'active users'],
-    ['sessions', 'key events'],
-    ['sessions', 'engaged sessions'],
-  ],
-  columns: {},
 };

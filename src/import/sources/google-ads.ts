@@ -1,8 +1,10 @@
 import type { Source } from './types.ts';
 
 /** Google Ads, campaign to keyword reports, English and Chinese interface (`Total: …` rows last). */
-export const googleAds: Source = {
+export const source: Source = {
   id: 'google_ads',
+  name: { en: 'Google Ads', 'zh-CN': 'Google Ads' },
+  languages: { en: 'general' },
   table: 'spend',
   platform: 'google',
   recognise: [

@@ -1,8 +1,10 @@
 import type { Source } from './types.ts';
 
 /** 快手磁力引擎: 行为数 is the click, 封面曝光数 the impression. */
-export const kuaishou: Source = {
+export const source: Source = {
   id: 'kuaishou',
+  name: { en: 'Kuaishou Ads', 'zh-CN': '磁力引擎（快手）' },
+  languages: { zh: 'seen' },
   table: 'spend',
   platform: '快手',
   recognise: [

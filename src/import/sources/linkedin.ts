@@ -1,8 +1,10 @@
 import type { Source } from './types.ts';
 
 /** LinkedIn Campaign Manager: US dates in UTC. A campaign group is what others call a campaign. */
-export const linkedin: Source = {
+export const source: Source = {
   id: 'linkedin',
+  name: { en: 'LinkedIn Ads', 'zh-CN': 'LinkedIn 广告' },
+  languages: { en: 'general' },
   table: 'spend',
   platform: 'linkedin',
   recognise: [

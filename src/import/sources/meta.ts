@@ -1,8 +1,10 @@
 import type { Source } from './types.ts';
 
 /** Meta Ads Manager. `Link clicks` before `Clicks (all)`; `Results` only where it means one thing. */
-export const meta: Source = {
+export const source: Source = {
   id: 'meta',
+  name: { en: 'Meta Ads', 'zh-CN': 'Meta 广告' },
+  languages: { en: 'general' },
   table: 'spend',
   platform: 'meta',
   recognise: [

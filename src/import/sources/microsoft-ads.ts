@@ -1,8 +1,10 @@
 import type { Source } from './types.ts';
 
 /** Microsoft Ads, interface and API names. */
-export const microsoftAds: Source = {
+export const source: Source = {
   id: 'microsoft_ads',
+  name: { en: 'Microsoft Ads', 'zh-CN': 'Microsoft 广告' },
+  languages: { en: 'general' },
   table: 'spend',
   platform: 'microsoft',
   recognise: [

@@ -1,8 +1,10 @@
 import type { Source } from './types.ts';
 
 /** 巨量引擎 (抖音、头条): 2.0 has 项目 and 单元, 1.0 has 广告组 and 计划; 消耗 with and without (元). */
-export const oceanEngine: Source = {
+export const source: Source = {
   id: 'ocean_engine',
+  name: { en: 'Ocean Engine', 'zh-CN': '巨量引擎' },
+  languages: { zh: 'seen' },
   table: 'spend',
   platform: '抖音',
   recognise: [

@@ -1,8 +1,10 @@
 import type { Source } from './types.ts';
 
 /** 巨量千川, 标准推广 and 全域推广. 整体 contains 基础; only one of them is taken. */
-export const qianchuan: Source = {
+export const source: Source = {
   id: 'qianchuan',
+  name: { en: 'Qianchuan', 'zh-CN': '巨量千川' },
+  languages: { zh: 'seen' },
   table: 'spend',
   platform: '抖音',
   recognise: [

@@ -5,8 +5,10 @@ import type { Source } from './types.ts';
  * `Subtotal` (after discounts, without tax and shipping). `Source` is the sales channel (web, pos),
  * not where the customer came from.
  */
-export const shopify: Source = {
+export const source: Source = {
   id: 'shopify',
+  name: { en: 'Shopify', 'zh-CN': 'Shopify' },
+  languages: { en: 'general' },
   table: 'orders',
   platform: null,
   recognise: [

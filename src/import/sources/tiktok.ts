@@ -1,8 +1,10 @@
 import type { Source } from './types.ts';
 
 /** TikTok Ads Manager (`Total of N results` and a row named `-` at the end). */
-export const tiktok: Source = {
+export const source: Source = {
   id: 'tiktok',
+  name: { en: 'TikTok Ads', 'zh-CN': 'TikTok 广告' },
+  languages: { en: 'general' },
   table: 'spend',
   platform: 'tiktok',
   recognise: [

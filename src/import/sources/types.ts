@@ -1,18 +1,54 @@
 import type { TableName } from '../../model/tables.ts';
 
-/** How one platform's export is recognised and mapped: data, not code. */
+/** A language in which a platform writes its headers; `api` = the names of its programming interface. */
+export type HeaderLanguage =
+  | 'en'
+  | 'zh'
+  | 'de'
+  | 'fr'
+  | 'es'
+  | 'it'
+  | 'pt'
+  | 'nl'
+  | 'pl'
+  | 'cs'
+  | 'ru'
+  | 'ja'
+  | 'ko'
+  | 'tr'
+  | 'api';
+
+/**
+ * How well the headers are known: checked against a public file or page of the platform, seen in
+ * other people's readers and examples, or general knowledge.
+ */
+export type Evidence = 'verified' | 'seen' | 'general';
+
+/**
+ * How one platform's export is recognised and mapped: data, not code. A file of this folder exports
+ * one as `source` and is found by itself; `test/fixtures/sources/<id>.<language>.*` show it.
+ */
 export interface Source {
-  /** Stable name of the export: `google_ads`, `shopify`. */
+  /** Stable name of the export: `google_ads`, `shopify`; its file is called so, with dashes. */
   id: string;
+  /** What people call it, in the page's languages. */
+  name: Readonly<Record<'en' | 'zh-CN', string>>;
+  /** The languages of headers that are known, each with a fixture. */
+  languages: Readonly<Partial<Record<HeaderLanguage, Evidence>>>;
   /** null = known, but nothing that could be loaded: figures counted already. */
   table: TableName | null;
   /** The value of the canonical column `source`, where the table has one; null = none. */
   platform: string | null;
   /**
    * Any of these sets makes the file this export: all headers of the set are there. Texts compare
-   * with the folded header without its unit, patterns with the folded header as it stands.
+   * with the folded header with and without its unit, patterns with the folded header as it stands.
+   * Of several sources that fit, the one with the largest set is taken.
    */
   recognise: readonly (readonly (string | RegExp)[])[];
+  /** Any of these sets of patterns over the lines above the header does as well. */
+  above?: readonly (readonly RegExp[])[];
+  /** Ids of sources that this one goes before where both fit, whatever their sets. */
+  over?: readonly string[];
   /** Canonical column → headers, preferred first, parted by `|`; the vocabulary fills the rest. */
   columns: Readonly<Record<string, string>>;
   /** Headers that must not be loaded as anything, parted by `|`. */
@@ -28,8 +64,8 @@ export interface Source {
   currency?: string;
   /** Order of day and month where the whole column leaves it open. */
   dateOrder?: 'dmy' | 'mdy';
-  /** Canonical column → factor, where the platform writes micros or cents. */
-  scale?: Readonly<Record<string, number>>;
+  /** Header (folded) → factor, where the platform writes micros or cents and its name does not say so. */
+  units?: Readonly<Record<string, number>>;
   /** Columns with one value for the whole file. */
   constants?: Readonly<Record<string, string>>;
   /** One row is a line of an order: lines are grouped by the id, amounts taken once. */

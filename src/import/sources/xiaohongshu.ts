@@ -1,8 +1,10 @@
 import type { Source } from './types.ts';
 
 /** 小红书聚光. */
-export const xiaohongshu: Source = {
+export const source: Source = {
   id: 'xiaohongshu',
+  name: { en: 'Xiaohongshu', 'zh-CN': '小红书' },
+  languages: { zh: 'seen' },
   table: 'spend',
   platform: '小红书',
   recognise: [

@@ -1,9 +1,7 @@
-import { hasMessage, t } from '../../../i18n/index.ts';
+import { sourceById } from '../../../import/sources/index.ts';
+import { reader, t } from '../../../i18n/index.ts';
 
-/** The platform's name as people write it; `unknown` in words; what has no message as it is. */
+/** The platform's name as people write it; `unknown` in words; what is not known as it is. */
 export const sourceName = (source: string): string =>
-  hasMessage(`source.${source}`, 'en')
-    ? t(`source.${source}`)
-    : source === 'unknown'
-      ? t('pages.source.unknown')
-      : source;
+  sourceById(source)?.name[reader.locale] ??
+  (source === 'unknown' ? t('pages.source.unknown') : source);

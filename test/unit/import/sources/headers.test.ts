@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { LoadReport } from '../../../src/import/types.ts';
-import { empty, importPage, type Page } from './one-page.ts';
+import type { LoadReport } from '../../../../src/import/types.ts';
+import { empty, importPage, type Page } from '../one-page.ts';
 
 let page: Page;
 beforeAll(async () => void (page = await importPage()));

@@ -1,8 +1,10 @@
 import type { Source } from './types.ts';
 
 /** Delighted and other NPS tools. */
-export const delighted: Source = {
+export const source: Source = {
   id: 'delighted',
+  name: { en: 'Delighted', 'zh-CN': 'Delighted' },
+  languages: { en: 'general' },
   table: 'surveys',
   platform: null,
   recognise: [
@@ -12,14 +14,4 @@ export const delighted: Source = {
   columns: { ts: 'created at', respondent: 'person email|person', kind: 'survey type' },
   constants: { kind: 'nps' },
   zone: 'UTC',
-};
-
-/** 问卷星: the score is the last column, 总分. */
-export const wjx: Source = {
-  id: 'wjx',
-  table: 'surveys',
-  platform: null,
-  recognise: [['序号', '提交答卷时间']],
-  columns: { response_id: '序号', ts: '提交答卷时间', score: '总分' },
-  zone: 'Asia/Shanghai',
 };
