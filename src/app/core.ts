@@ -338,5 +338,8 @@ function firstSettings(): Settings {
     language: preferredLocale(navigator.languages),
     rates: [],
     channelRules: [...DEFAULT_RULES],
+    aliases: [],
+    campaignPatterns: [],
+    joinKeys: [],
   };
 }

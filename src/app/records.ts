@@ -7,14 +7,20 @@ const object = v.looseObject({});
 export const KINDS: Record<string, Kind> = {
   ...analysisKinds,
   settings: {
-    version: 1,
+    version: 2,
     schema: v.looseObject({
       timeZone: v.string(),
       currency: v.string(),
       language: v.picklist(['en', 'zh-CN']),
       rates: v.array(object),
       channelRules: v.array(object),
+      aliases: v.array(object),
+      campaignPatterns: v.array(object),
+      joinKeys: v.array(object),
     }),
+    steps: {
+      1: (body) => ({ ...(body as object), aliases: [], campaignPatterns: [], joinKeys: [] }),
+    },
   },
   secret: { version: 1, schema: v.strictObject({ salt: v.string() }) },
   load: {

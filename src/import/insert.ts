@@ -1,13 +1,13 @@
 import type { QueryOptions } from '../engine/types.ts';
 import { Problem } from '../model/problem.ts';
+import { derivedColumns, markMap, marksOf, type MarkSettings } from '../model/marks.ts';
 import { ident } from '../model/sql.ts';
 import { REPLACED } from './keeper.ts';
 import { freshSql, sourceName, type PlanInput, type Staged } from './plan.ts';
-import { presentSql, replacedSql, touching, type OverlapInput } from './overlap.ts';
+import { presentSql, replacedSql, standingOf, touching, type OverlapInput } from './overlap.ts';
 import { ownChannel, type Recipe } from './recipe.ts';
 import { typedColumns } from './typed.ts';
 import type { LoadOptions, LoadRecord } from './types.ts';
-import { channelMapOn, channelMapSql, hasRules } from './warehouse/derive.ts';
 
 export interface Inserted {
   fileId: number;
@@ -29,17 +29,17 @@ export async function insert(
   const { engine, warehouse, keeper, settings } = input;
   const { table } = recipe;
   const { stage, aside, sniffed } = staged;
-  await warehouse.ensureTable(
-    table,
-    recipe.columns.map((c) => c.to).filter((to) => to.startsWith('prop.')),
-  );
+  await warehouse.ensureTable(table, [
+    ...recipe.columns.map((c) => c.to).filter((to) => to.startsWith('prop.')),
+    ...derivedColumns(table, settings),
+  ]);
   const fresh = freshSql(stage, aside, recipe);
   const { gone, loads } = touching(keeper.loads(), table, sniffed.hash, staged.measured!);
   const overlapping: OverlapInput = {
     table,
     fresh,
     columns: typedColumns(recipe).map((c) => c.name),
-    standing: await warehouse.columns(table),
+    ...standingOf(table, await warehouse.columns(table)),
     loads,
     source: sourceName(staged.understood),
     ownChannel: ownChannel(recipe),
@@ -57,13 +57,7 @@ export async function insert(
       ...gone.map(
         (l) => `INSERT INTO ${REPLACED} SELECT row FROM ${table} WHERE file_id = ${l.fileId}`,
       ),
-      ...insertSql(
-        recipe,
-        fresh,
-        fileId,
-        settings.channelRules,
-        skip ? presentSql(overlapping) : null,
-      ),
+      ...insertSql(recipe, fresh, fileId, settings, skip ? presentSql(overlapping) : null),
     ],
     queryOptions,
   );
@@ -78,47 +72,36 @@ export async function insert(
   return { fileId, replaced: Number(rows[0]!['replaced']), gone, skipped };
 }
 
-/** Statements that insert the rows with their channels: the rules run once per combination. */
+/** Statements that insert the rows with what follows from their marks: once per combination. */
 function insertSql(
   recipe: Recipe,
   fresh: string,
   fileId: number,
-  channelRules: PlanInput['settings']['channelRules'],
+  settings: MarkSettings,
   present: string | null,
 ): string[] {
   const names = typedColumns(recipe).map((c) => c.name);
-  const inputs = ['source', 'medium', 'campaign'];
-  const byRules =
-    hasRules(recipe.table) && !ownChannel(recipe) && inputs.some((c) => names.includes(c));
-  const lacking = byRules ? inputs.filter((c) => !names.includes(c)) : [];
+  const marks = marksOf(recipe.table);
+  const lacking = marks.filter((c) => !names.includes(c));
   const rows = `SELECT *${lacking.map((c) => `, NULL::VARCHAR AS ${c}`).join('')} FROM (${fresh})`;
-  const columns = [
-    'row',
-    'file_id',
-    'row_number',
-    ...names.map(ident),
-    ...(byRules ? ['channel'] : []),
-  ];
-  const values = [
-    `${fileId}::BIGINT * 4294967296 + r.row`,
-    `${fileId}`,
-    'r.row',
-    ...names.map((n) => `r.${ident(n)}`),
-    ...(byRules ? ['m.channel'] : []),
-  ];
-  const map = 'channels_of_load';
+  const map =
+    lacking.length < marks.length ? markMap(recipe.table, `(${rows})`, [], settings) : null;
+  const values: Record<string, string> = {
+    row: `${fileId}::BIGINT * 4294967296 + r.row`,
+    file_id: `${fileId}`,
+    row_number: 'r.row',
+    ...Object.fromEntries(names.map((n) => [n, `r.${ident(n)}`])),
+    ...map?.values,
+    ...(ownChannel(recipe) && { channel: 'r.channel' }),
+  };
+  const marked = 'marks_of_load';
   return [
-    ...(byRules
-      ? [
-          `DROP TABLE IF EXISTS ${map}`,
-          `CREATE TABLE ${map} AS ${channelMapSql(`(${rows})`, { channelRules })}`,
-        ]
-      : []),
-    `INSERT INTO ${recipe.table} (${columns.join(', ')})
-SELECT ${values.join(', ')}
-FROM (${rows}) r${byRules ? `\nLEFT JOIN ${map} m ON ${channelMapOn}` : ''}${
+    ...(map ? [`DROP TABLE IF EXISTS ${marked}`, `CREATE TABLE ${marked} AS ${map.sql}`] : []),
+    `INSERT INTO ${recipe.table} (${Object.keys(values).map(ident).join(', ')})
+SELECT ${Object.values(values).join(', ')}
+FROM (${rows}) r${map ? `\nLEFT JOIN ${marked} m ON ${map.on}` : ''}${
       present ? `\nWHERE r.row NOT IN (${present})` : ''
     }`,
-    ...(byRules ? [`DROP TABLE ${map}`] : []),
+    ...(map ? [`DROP TABLE ${marked}`] : []),
   ];
 }

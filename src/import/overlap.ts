@@ -1,4 +1,5 @@
 import type { Engine, QueryOptions } from '../engine/types.ts';
+import { givenSql, isDerivedColumn } from '../model/marks.ts';
 import { additiveColumns } from '../model/metrics.ts';
 import { ident } from '../model/sql.ts';
 import { tableDef, type TableName } from '../model/tables.ts';
@@ -14,13 +15,23 @@ export interface OverlapInput {
   fresh: string;
   /** The columns that the new rows have. */
   columns: readonly string[];
-  /** The columns that the standing table has. */
+  /** The columns that the standing table has, and its rows as their files gave them. */
   standing: readonly string[];
+  rows: string;
   /** Loads whose rows may be replaced: those of the table, by the same platform. */
   loads: readonly LoadRecord[];
   source: string;
   ownChannel: boolean;
 }
+
+/** A standing table as the files gave it: what follows from the settings is no content. */
+export const standingOf = (
+  table: TableName,
+  columns: readonly string[],
+): Pick<OverlapInput, 'standing' | 'rows'> => ({
+  standing: columns.filter((c) => !isDerivedColumn(c)),
+  rows: givenSql(table, columns),
+});
 
 const same = (columns: readonly string[]): string =>
   columns.map((c) => `o.${ident(c)} IS NOT DISTINCT FROM f.${ident(c)}`).join(' AND ');
@@ -54,17 +65,17 @@ const peers = ({ loads, source }: OverlapInput): LoadRecord[] =>
 
 /** SELECT of the `row` of every standing row that a new row replaces. */
 export function replacedSql(input: OverlapInput): string {
-  const { table, fresh } = input;
+  const { rows, fresh } = input;
   const { key, id } = keysOf(input);
   const parts: string[] = [];
   if (key?.length) {
-    parts.push(`SELECT o.row FROM ${table} o
+    parts.push(`SELECT o.row FROM ${rows} o
 SEMI JOIN (SELECT DISTINCT ${key.map((c) => freshColumn(input, c)).join(', ')} FROM (${from(fresh)})) f
   ON ${same(key)}
 WHERE ${files(input.loads, 'o.')}`);
   }
   if (id) {
-    parts.push(`SELECT o.row FROM ${table} o
+    parts.push(`SELECT o.row FROM ${rows} o
 SEMI JOIN (${from(fresh)}) f ON o.${ident(id)} = f.${ident(id)}
 WHERE ${files(peers(input), 'o.')}`);
   }
@@ -90,16 +101,15 @@ function contentOf(input: OverlapInput): string[] {
  * same. `side` o gives the standing rows that are replaced, f the new rows that are there already.
  */
 function copiesSql(input: OverlapInput, id: string | null, side: 'o' | 'f'): string {
-  const { table, fresh, loads } = input;
+  const { rows, fresh, loads } = input;
   const content = contentOf(input);
   const list = content.map(ident).join(', ');
   const noId = id ? `WHERE ${ident(id)} IS NULL` : '';
-  const olds = `SELECT row, ${list} FROM ${table} WHERE ${files(loads)}${id ? ` AND ${ident(id)} IS NULL` : ''}`;
+  const olds = `SELECT row, ${list} FROM ${rows} WHERE ${files(loads)}${id ? ` AND ${ident(id)} IS NULL` : ''}`;
   const news = `SELECT row, ${content.map((c) => freshColumn(input, c)).join(', ')} FROM (${from(fresh)}) ${noId}`;
-  const numbered = (rows: string) =>
-    `SELECT row, ${list}, row_number() OVER (PARTITION BY ${list} ORDER BY row) AS copy FROM (${rows})`;
-  const counted = (rows: string) =>
-    `SELECT ${list}, count(*) AS copies FROM (${rows}) GROUP BY ALL`;
+  const numbered = (of: string) =>
+    `SELECT row, ${list}, row_number() OVER (PARTITION BY ${list} ORDER BY row) AS copy FROM (${of})`;
+  const counted = (of: string) => `SELECT ${list}, count(*) AS copies FROM (${of}) GROUP BY ALL`;
   const [mine, other] = side === 'o' ? [olds, news] : [news, olds];
   return `SELECT o.row FROM (${numbered(mine)}) o
 JOIN (${counted(other)}) f ON ${same(content)}
@@ -108,14 +118,14 @@ WHERE o.copy <= f.copies`;
 
 /** SELECT of the `row` of every new row whose entity stands already. */
 export function presentSql(input: OverlapInput): string {
-  const { table, fresh } = input;
+  const { rows, fresh } = input;
   const { key, id } = keysOf(input);
   if (key?.length) {
     return `SELECT f.row FROM (SELECT row, ${key.map((c) => freshColumn(input, c)).join(', ')} FROM (${from(fresh)})) f
-SEMI JOIN (SELECT * FROM ${table} WHERE ${files(input.loads)}) o ON ${same(key)}`;
+SEMI JOIN (SELECT * FROM ${rows} WHERE ${files(input.loads)}) o ON ${same(key)}`;
   }
   const byId = id
-    ? `SELECT f.row FROM (${from(fresh)}) f SEMI JOIN (SELECT * FROM ${table} WHERE ${files(peers(input))}) o ON o.${ident(id)} = f.${ident(id)}\nUNION\n`
+    ? `SELECT f.row FROM (${from(fresh)}) f SEMI JOIN (SELECT * FROM ${rows} WHERE ${files(peers(input))}) o ON o.${ident(id)} = f.${ident(id)}\nUNION\n`
     : '';
   return byId + copiesSql(input, id, 'f');
 }
@@ -185,7 +195,7 @@ async function differing(
   const loads = id ? peers(input) : input.loads;
   const { rows } = await engine.query(
     `SELECT coalesce(sum(o.n), 0) AS n
-FROM (SELECT ${list}, count(*) AS n, ${sums} FROM ${input.table} WHERE ${files(loads)} GROUP BY ${list}) o
+FROM (SELECT ${list}, count(*) AS n, ${sums} FROM ${input.rows} WHERE ${files(loads)} GROUP BY ${list}) o
 JOIN (SELECT ${list}, ${sums} FROM (SELECT ${[...keys, ...figures].map((c) => freshColumn(input, c)).join(', ')} FROM (${from(input.fresh)})) GROUP BY ${list}) f
   ON ${same(keys)}
 WHERE ${other}`,
@@ -212,7 +222,7 @@ export async function otherGrain(
   const { rows } = await engine.query(
     `WITH fresh AS (${fresh}),
 standing AS (
-  SELECT o.* FROM spend o SEMI JOIN fresh f ON o.day = f.day AND o.source = f.source
+  SELECT o.* FROM ${input.rows} o SEMI JOIN fresh f ON o.day = f.day AND o.source = f.source
   WHERE ${files(input.loads, 'o.')} AND o.row NOT IN (${replacedSql(input)})
 )
 SELECT count(DISTINCT day) AS days,

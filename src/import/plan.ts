@@ -6,7 +6,7 @@ import { TABLES } from '../model/tables.ts';
 import { setAside } from './aside.ts';
 import type { Keeper } from './keeper.ts';
 import { measure, type Measured } from './measure.ts';
-import { findOverlap, otherGrain, touching, type OverlapInput } from './overlap.ts';
+import { findOverlap, otherGrain, standingOf, touching, type OverlapInput } from './overlap.ts';
 import { preview } from './preview.ts';
 import { ownChannel, type Recipe } from './recipe.ts';
 import { typedColumns } from './typed.ts';
@@ -180,7 +180,7 @@ async function overlapOf(
     table: recipe.table,
     fresh: freshSql(stage, aside, recipe),
     columns: typedColumns(recipe).map((c) => c.name),
-    standing: await warehouse.columns(recipe.table),
+    ...standingOf(recipe.table, await warehouse.columns(recipe.table)),
     loads,
     source: sourceName(understood),
     ownChannel: ownChannel(recipe),

@@ -1,5 +1,7 @@
 /** What a workspace decides and every result depends on: result = f(spec, data, settings). */
 
+import type { TableName } from './tables.ts';
+
 export type Language = 'en' | 'zh-CN';
 
 /** Base units per one foreign unit, valid from `day` until the next rate, at most 7 days. */
@@ -22,10 +24,51 @@ export interface ChannelCondition {
   values?: string[];
 }
 
+/**
+ * Names that mean one thing: where `column` says one of `names` (case and outer spaces ignored),
+ * it is shown, counted and judged by the channel rules as `as`.
+ */
+export interface Alias {
+  column: 'source' | 'campaign';
+  as: string;
+  names: string[];
+}
+
+/**
+ * How campaign names are built. The first pattern that fits a name fills columns
+ * `campaign.<field>`: a template such as `{market}_{product}_{audience}`, where `{}` is text that is
+ * not kept, or a regular expression (RE2) with named groups. `sources`: only for campaigns of these
+ * sources, as they are shown; absent = of all.
+ */
+export interface CampaignPattern {
+  kind: 'template' | 'regex';
+  pattern: string;
+  sources?: string[];
+}
+
+export interface ColumnRef {
+  table: TableName;
+  column: string;
+}
+
+/**
+ * Two columns whose equal values (case, outer spaces and a leading # ignored) mean the same person.
+ * A value that more than `most` people share joins nobody, nor does a person whom this key would
+ * join with more than `most` others; absent = 10.
+ */
+export interface JoinKey {
+  left: ColumnRef;
+  right: ColumnRef;
+  most?: number;
+}
+
 export interface Settings {
   timeZone: string;
   currency: string;
   language: Language;
   rates: Rate[];
   channelRules: ChannelRule[];
+  aliases: Alias[];
+  campaignPatterns: CampaignPattern[];
+  joinKeys: JoinKey[];
 }

@@ -6,7 +6,7 @@ import type { DataPrint, LinkPayload, SettingsPrint } from './payload.ts';
  */
 export type LinkDifference =
   | { what: 'time-zone' | 'currency'; args: { theirs: string; ours: string } }
-  | { what: 'rates' | 'rules'; args: Record<string, never> }
+  | { what: 'rates' | 'rules' | 'aliases' | 'patterns' | 'joins'; args: Record<string, never> }
   | { what: 'file-missing' | 'file-extra'; args: FileArgs }
   | {
       what: 'file-differs';
@@ -39,8 +39,10 @@ function compareSettings(theirs: SettingsPrint, ours: SettingsPrint): LinkDiffer
     pair('time-zone', theirs.timeZone, ours.timeZone);
   }
   if (theirs.currency !== ours.currency) pair('currency', theirs.currency, ours.currency);
-  if (theirs.ratesHash !== ours.ratesHash) differences.push({ what: 'rates', args: {} });
-  if (theirs.rulesHash !== ours.rulesHash) differences.push({ what: 'rules', args: {} });
+  const hashed = ['rates', 'rules', 'aliases', 'patterns', 'joins'] as const;
+  for (const what of hashed) {
+    if (theirs[`${what}Hash`] !== ours[`${what}Hash`]) differences.push({ what, args: {} });
+  }
   return differences;
 }
 

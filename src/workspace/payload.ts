@@ -25,6 +25,10 @@ export const settingsPrint = v.strictObject({
   language: v.optional(text),
   ratesHash: text,
   rulesHash: text,
+  /** Left out where nothing of the kind is decided. */
+  aliasesHash: v.exactOptional(text),
+  patternsHash: v.exactOptional(text),
+  joinsHash: v.exactOptional(text),
 });
 export type SettingsPrint = v.InferOutput<typeof settingsPrint>;
 
@@ -61,12 +65,16 @@ export type LinkPayload = v.InferOutput<typeof linkPayload>;
 export async function printSettings(settings: Settings): Promise<SettingsPrint> {
   const rates = settings.rates.map((r) => [r.currency, r.day, r.rate].join('\t')).sort();
   const bytes = (value: unknown) => new TextEncoder().encode(sortedJson(value));
+  const { aliases, campaignPatterns, joinKeys } = settings;
   return {
     timeZone: settings.timeZone,
     currency: settings.currency,
     language: settings.language,
     ratesHash: await hash64(bytes(rates)),
     rulesHash: await hash64(bytes(settings.channelRules)),
+    ...(aliases.length && { aliasesHash: await hash64(bytes(aliases)) }),
+    ...(campaignPatterns.length && { patternsHash: await hash64(bytes(campaignPatterns)) }),
+    ...(joinKeys.length && { joinsHash: await hash64(bytes(joinKeys)) }),
   };
 }
 

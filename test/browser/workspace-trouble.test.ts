@@ -230,6 +230,9 @@ test('links are made and read under the strict policy of the page', async () => 
       language: 'en',
       rates: [],
       channelRules: [],
+      aliases: [],
+      campaignPatterns: [],
+      joinKeys: [],
     });
     const payload = { v: 1 as const, spec: { kind: 'funnel' }, settings, data: [], app: '0' };
     const text = await lib.encodeLink(payload);

@@ -12,6 +12,9 @@ export const settings = (over: Partial<Settings> = {}): Settings => ({
   language: 'en',
   rates: [],
   channelRules: [],
+  aliases: [],
+  campaignPatterns: [],
+  joinKeys: [],
   ...over,
 });
 

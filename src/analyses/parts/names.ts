@@ -4,7 +4,7 @@ import type { Condition } from '../../model/spec.ts';
 /** A canonical column as a person calls it; a property of an event by its own header. */
 export function columnLabel(name: string): string {
   const key = `analysis.dimension.${name}`;
-  return hasMessage(key, 'en') ? t(key) : name.replace(/^prop\./, '');
+  return hasMessage(key, 'en') ? t(key) : name.replace(/^(prop|campaign)\./, '');
 }
 
 /** A value of a breakdown or a filter: the words in brackets are ours, the rest is the file's. */

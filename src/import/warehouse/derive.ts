@@ -1,19 +1,9 @@
 import type { Engine } from '../../engine/types.ts';
-import { channelSql } from '../../model/channels.ts';
-import type { Settings } from '../../model/settings.ts';
 import { ident } from '../../model/sql.ts';
 import { tableDef, type TableName } from '../../model/tables.ts';
 import { localDaySql, toUtcSql } from '../../model/zones.ts';
 
-/** What a row's day, instant and channel follow from: the settings. Shared by load and restating. */
-
-const RULE_INPUTS = ['source', 'medium', 'campaign'] as const;
-
-/** Tables whose channel follows from the rules: those that bear all that the rules read. */
-export const hasRules = (table: TableName): boolean => {
-  const names = new Set(tableDef(table).columns.map((c) => c.name));
-  return names.has('channel') && RULE_INPUTS.every((c) => names.has(c));
-};
+/** What a row's day and instant follow from: the zone. Shared by restoring and restating. */
 
 /** The table's time column where it is an instant; null where it is a day. */
 export const instantColumn = (table: TableName): string | null => {
@@ -49,14 +39,3 @@ export async function timeSql(
     [time]: `CASE WHEN grain = 'day' THEN ${toUtcSql('day::TIMESTAMP', timeZone, ...span)} ELSE ${column} END`,
   };
 }
-
-/** The rules applied once to each combination of source, medium and campaign in `from`. */
-export const channelMapSql = (from: string, settings: Pick<Settings, 'channelRules'>): string =>
-  `SELECT source, medium, campaign,
-  ${channelSql(settings.channelRules, { source: 'source', medium: 'medium', campaign: 'campaign' })} AS channel
-FROM (SELECT DISTINCT source, medium, campaign FROM ${from})`;
-
-/** Joins the map above (alias m) to rows (alias r). */
-export const channelMapOn = RULE_INPUTS.map((c) => `m.${c} IS NOT DISTINCT FROM r.${c}`).join(
-  ' AND ',
-);

@@ -10,6 +10,7 @@ import {
   type DerivedName,
 } from '../../model/derived.ts';
 import { sessionSql, touchSql } from '../../model/sessions.ts';
+import { derivedColumns, isDerivedColumn } from '../../model/marks.ts';
 import type { Settings } from '../../model/settings.ts';
 import { ident } from '../../model/sql.ts';
 import { TABLES, type TableName } from '../../model/tables.ts';
@@ -29,8 +30,8 @@ export interface TableInfo {
 
 /** The keeper of the canonical tables: what stands, what is derived from it, what it holds. */
 export interface Warehouse {
-  /** Makes the table and its property columns, where they do not stand yet. */
-  ensureTable(table: TableName, properties: readonly string[]): Promise<void>;
+  /** Makes the table and further text columns of it, where they do not stand yet. */
+  ensureTable(table: TableName, more: readonly string[]): Promise<void>;
   columns(table: TableName): Promise<readonly string[]>;
   /** Makes anew what always stands beside the tables; to be called once after rows changed. */
   refresh(settings: Settings, options?: QueryOptions): Promise<void>;
@@ -88,6 +89,14 @@ export function createWarehouse(engine: Engine): Warehouse {
     for (const p of missing) stands.add(p);
   }
 
+  /** Drops what followed from settings that are no more. */
+  async function dropColumns(table: TableName, wanted: readonly string[]): Promise<void> {
+    const gone = [...tables.get(table)!].filter((c) => isDerivedColumn(c) && !wanted.includes(c));
+    if (!gone.length) return;
+    await engine.exec(gone.map((c) => `ALTER TABLE ${table} DROP COLUMN ${ident(c)}`));
+    for (const c of gone) tables.get(table)!.delete(c);
+  }
+
   async function refresh(now: Settings, options?: QueryOptions): Promise<void> {
     const lazy = DERIVED.filter((d) => !(ALWAYS_DERIVED as readonly string[]).includes(d));
     await engine.exec(
@@ -121,7 +130,9 @@ export function createWarehouse(engine: Engine): Warehouse {
       return lazyWork;
     },
     async applySettings(now, standing) {
-      await engine.exec(await restateSql(engine, tables.keys(), standing, now));
+      for (const table of names()) await ensureTable(table, derivedColumns(table, now));
+      await engine.exec(await restateSql(engine, tables, standing, now));
+      for (const table of names()) await dropColumns(table, derivedColumns(table, now));
       await refresh(now);
     },
     async removeLoad({ fileId, table }) {
@@ -137,10 +148,10 @@ export function createWarehouse(engine: Engine): Warehouse {
       await engine.insertArrow('restored', ipc);
       const { rows } = await engine.query('DESCRIBE restored');
       const kept = rows.map((r) => String(r['column_name']));
-      await ensureTable(
-        load.table,
-        kept.filter((c) => c.startsWith('prop.')),
-      );
+      await ensureTable(load.table, [
+        ...kept.filter((c) => c.startsWith('prop.')),
+        ...derivedColumns(load.table, now),
+      ]);
       await engine.exec([
         ...(await restoreSql(engine, load, kept, now)),
         'DROP TABLE IF EXISTS restored',

@@ -1,17 +1,20 @@
 import type { Engine } from '../../engine/types.ts';
+import { givenSql, isDerivedColumn, markMap } from '../../model/marks.ts';
 import type { Settings } from '../../model/settings.ts';
 import { ident } from '../../model/sql.ts';
 import { SQL_TYPES, tableDef, type TableName } from '../../model/tables.ts';
 import type { LoadRecord } from '../types.ts';
-import { channelMapOn, channelMapSql, hasRules, timeSql } from './derive.ts';
+import { timeSql } from './derive.ts';
 
-/** The rows as they are kept: exact decimals as text, everything else as it stands. */
+/** The rows as they are kept: exact decimals as text, names as the file gave them. */
 export function keepSql(table: TableName, columns: readonly string[], where: string): string {
   const decimals = decimalColumns(table);
-  const list = columns.map((name) =>
-    decimals.has(name) ? `${ident(name)}::VARCHAR AS ${ident(name)}` : ident(name),
-  );
-  return `SELECT ${list.join(', ')} FROM ${table} WHERE ${where}`;
+  const list = columns
+    .filter((name) => !isDerivedColumn(name))
+    .map((name) =>
+      decimals.has(name) ? `${ident(name)}::VARCHAR AS ${ident(name)}` : ident(name),
+    );
+  return `SELECT ${list.join(', ')} FROM ${givenSql(table, columns)} WHERE ${where}`;
 }
 
 /** Statements that put the rows of the table `restored` back under the settings of now. */
@@ -24,20 +27,19 @@ export async function restoreSql(
   const { table } = load;
   const decimals = decimalColumns(table);
   const values = await timeSql(engine, table, 'restored', settings.timeZone);
-  const byRules = hasRules(table) && !load.ownChannel;
-  const list = kept.map((name) => {
-    if (byRules && name === 'channel') return 'm.channel';
-    const value = values[name];
+  const map = markMap(table, 'restored', [], settings);
+  const marks = { ...map?.values };
+  if (load.ownChannel) delete marks['channel'];
+  const columns = [...new Set([...kept, ...Object.keys(marks)])];
+  const list = columns.map((name) => {
+    const value = marks[name] ?? values[name];
     if (value) return value;
     return decimals.has(name) ? `r.${ident(name)}::${decimals.get(name)}` : `r.${ident(name)}`;
   });
-  const join = byRules
-    ? `\nLEFT JOIN (${channelMapSql('restored', settings)}) m ON ${channelMapOn}`
-    : '';
   return [
-    `INSERT INTO ${table} (${kept.map(ident).join(', ')})
+    `INSERT INTO ${table} (${columns.map(ident).join(', ')})
 SELECT ${list.join(', ')}
-FROM restored r${join}`,
+FROM restored r${map ? `\nLEFT JOIN (${map.sql}) m ON ${map.on}` : ''}`,
   ];
 }
 

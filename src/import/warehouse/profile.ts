@@ -1,4 +1,5 @@
 import type { Engine, Row } from '../../engine/types.ts';
+import { isCampaignColumn } from '../../model/campaigns.ts';
 import type { ColumnProfile, Context, TableProfile } from '../../model/context.ts';
 import { addDays } from '../../model/days.ts';
 import type { Settings } from '../../model/settings.ts';
@@ -114,10 +115,11 @@ async function profileColumns(
 }
 
 const roleOf = (name: string, column: Column | undefined): string =>
-  column?.role ?? (name.startsWith('prop.') ? 'property' : 'row');
+  column?.role ??
+  (name.startsWith('prop.') ? 'property' : isCampaignColumn(name) ? 'dimension' : 'row');
 
 const inMenus = (name: string, column: Column | undefined): boolean =>
-  column?.role === 'dimension' || name.startsWith('prop.');
+  ['dimension', 'property'].includes(roleOf(name, column));
 
 const top = (engine: Engine, table: TableName, name: string): Promise<string[]> =>
   texts(

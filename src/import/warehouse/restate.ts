@@ -1,32 +1,46 @@
 import type { Engine } from '../../engine/types.ts';
+import { markMap } from '../../model/marks.ts';
 import type { Settings } from '../../model/settings.ts';
 import { ident } from '../../model/sql.ts';
 import type { TableName } from '../../model/tables.ts';
 import type { LoadRecord } from '../types.ts';
-import { channelMapOn, channelMapSql, hasRules, timeSql } from './derive.ts';
+import { timeSql } from './derive.ts';
 
-/** Statements that bring every standing row to other settings: days, instants of days, channels. */
+/**
+ * Statements that bring every standing row to other settings: days, instants of days, and what
+ * follows from source, medium and campaign. The columns that this needs must stand.
+ */
 export async function restateSql(
   engine: Engine,
-  tables: Iterable<TableName>,
+  tables: Iterable<[TableName, ReadonlySet<string>]>,
   loads: readonly Pick<LoadRecord, 'fileId' | 'table' | 'ownChannel'>[],
   settings: Settings,
 ): Promise<string[]> {
   const statements: string[] = [];
-  for (const table of tables) {
-    const values = Object.entries(await timeSql(engine, table, table, settings.timeZone));
-    if (values.length) {
-      statements.push(
-        `UPDATE ${table} SET ${values.map(([name, value]) => `${ident(name)} = ${value}`).join(',\n  ')}`,
-      );
-    }
-    if (!hasRules(table)) continue;
+  const set = (values: Record<string, string>) =>
+    Object.entries(values)
+      .map(([name, value]) => `${ident(name)} = ${value}`)
+      .join(',\n  ');
+  for (const [table, columns] of tables) {
+    const times = await timeSql(engine, table, table, settings.timeZone);
+    if (Object.keys(times).length) statements.push(`UPDATE ${table} SET ${set(times)}`);
+    const map = markMap(table, table, [...columns], settings);
+    if (!map) continue;
     const own = loads.filter((l) => l.table === table && l.ownChannel).map((l) => l.fileId);
-    const byRules = own.length ? `r.file_id NOT IN (${own.join(', ')})` : 'true';
+    const { channel, ...marks } = map.values;
+    const rest = Object.keys(marks).length > 0;
+    // A file's own channel stays; where nothing else changes, its rows are not touched at all.
+    const mine = own.length && channel ? `r.file_id IN (${own.join(', ')})` : null;
+    const values = channel
+      ? {
+          ...marks,
+          channel: mine && rest ? `CASE WHEN ${mine} THEN r.channel ELSE ${channel} END` : channel,
+        }
+      : marks;
     statements.push(
-      `UPDATE ${table} AS r SET channel = m.channel
-FROM (${channelMapSql(table, settings)}) m
-WHERE ${channelMapOn} AND ${byRules}`,
+      `UPDATE ${table} AS r SET ${set(values)}
+FROM (${map.sql}) m
+WHERE ${map.on}${mine && !rest ? ` AND NOT ${mine}` : ''}`,
     );
   }
   return statements;

@@ -7,9 +7,10 @@ import zh from '../../../src/analyses/funnel/messages.zh-CN.json';
 import type { Finding } from '../../../src/analyses/contract.ts';
 import type { Row } from '../../../src/engine/types.ts';
 import type { Context } from '../../../src/model/context.ts';
+import { settings } from '../../tools/tables.ts';
 
 const context: Context = {
-  settings: { timeZone: 'UTC', currency: 'CNY', language: 'en', rates: [], channelRules: [] },
+  settings: settings(),
   tables: {
     events: {
       name: 'events',

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { funnelDefaults, completeFunnel } from '../../../src/analyses/funnel/spec.ts';
 import { funnelQuery } from '../../../src/analyses/funnel/query.ts';
 import type { Context } from '../../../src/model/context.ts';
+import { settings } from '../../tools/tables.ts';
 import { Problem } from '../../../src/model/problem.ts';
 import { nativeEngine } from '../../tools/native.ts';
 import { fillEvents, runFunnel } from './funnel-run.ts';
@@ -223,7 +224,7 @@ test('what a later version brings is refused by name', async () => {
 });
 
 const people = (counts: Record<string, number>): Context => ({
-  settings: { timeZone: 'UTC', currency: 'CNY', language: 'en', rates: [], channelRules: [] },
+  settings: settings(),
   tables: {
     events: {
       name: 'events',

@@ -27,6 +27,10 @@ test('each setting that changes figures is named', () => {
     { what: 'rates', args: {} },
     { what: 'rules', args: {} },
   ]);
+  const named = { ...settings, aliasesHash: 'a', patternsHash: 'p', joinsHash: 'j' };
+  expect(
+    compareLink({ settings: named, data: [] }, { settings, data: [] }).map((d) => d.what),
+  ).toEqual(['aliases', 'patterns', 'joins']);
 });
 
 test('two names of one zone are one zone; an unknown zone is compared by name', () => {
@@ -125,6 +129,9 @@ test('the order of rates means nothing, the order of rules does', async () => {
     language: 'en',
     rates: [usd, eur],
     channelRules: [own, other],
+    aliases: [],
+    campaignPatterns: [],
+    joinKeys: [],
   };
   const print = await printSettings(base);
   expect(print.ratesHash).toMatch(/^[0-9a-f]{16}$/);
@@ -141,4 +148,18 @@ test('the order of rates means nothing, the order of rules does', async () => {
   expect(reversed.rulesHash).not.toBe(print.rulesHash);
   const changed = await printSettings({ ...base, rates: [usd, { ...eur, rate: 7.8 }] });
   expect(changed.ratesHash).not.toBe(print.ratesHash);
+  // What nobody has decided has no print, so that links from before it still mean the same.
+  expect(print).not.toHaveProperty('aliasesHash');
+  const aliases = [{ column: 'source' as const, as: '小红书', names: ['xhs'] }];
+  const joined = await printSettings({
+    ...base,
+    aliases,
+    campaignPatterns: [{ kind: 'template', pattern: '{a}_{b}' }],
+    joinKeys: [
+      { left: { table: 'events', column: 'user' }, right: { table: 'orders', column: 'customer' } },
+    ],
+  });
+  for (const hash of [joined.aliasesHash, joined.patternsHash, joined.joinsHash]) {
+    expect(hash).toMatch(/^[0-9a-f]{16}$/);
+  }
 });
