@@ -1,5 +1,6 @@
 import { list, literal } from '../model/sql.ts';
 import { tableDef, type TableName } from '../model/tables.ts';
+import { isOneOf } from './derive.ts';
 import { readHeader } from './header.ts';
 import { columnOf, type Recipe, type RecipeColumn } from './recipe.ts';
 import { find, words } from './recognise.ts';
@@ -44,13 +45,13 @@ export const branchesOf = (recipe: Recipe, rawHeader: readonly string[]): Branch
 /** SQL: true where the record has no readable time although its table needs one. */
 function unplaced(recipe: Recipe): string | null {
   const period = columnOf(recipe, 'period');
-  if (period) return `(${periodSql(`c${period.index}`).from}) IS NULL`;
+  if (period) return `(${periodSql(period.cell).from}) IS NULL`;
   const def = tableDef(recipe.table);
   const time = def.columns.find((c) => c.name === def.time)!;
   const from = columnOf(recipe, def.time);
   // All cells read by the engine itself: nothing can be unplaced.
   if (!time.required || !from || (from.full && !from.format.seen)) return null;
-  return `(${timeSql(`c${from.index}`, from.format).written}) IS NULL`;
+  return `(${timeSql(from.cell, from.format).written}) IS NULL`;
 }
 
 /** The file's columns that hold names of what was counted. */
@@ -84,8 +85,8 @@ function beforeValues(recipe: Recipe, rawHeader: readonly string[]): Branch[] {
   const looked = cells.slice(0, LOOKED_AT);
   const hasTotal = (some: readonly string[]) =>
     `regexp_matches(lower(concat_ws(${literal(BETWEEN)}, ${some.join(', ')})), ${literal(TOTAL)})`;
-  const dims = dimensions(recipe).map((c) => `c${c.index}`);
-  const figures = measures(recipe).map((c) => `c${c.index}`);
+  const dims = dimensions(recipe).map((c) => c.cell);
+  const figures = measures(recipe).map((c) => c.cell);
   const solid = recipe.columns.some((c) => c.full && c.format.type !== 'text' && !c.format.seen);
   const blank: Branch[] = solid
     ? []
@@ -126,7 +127,6 @@ function beforeValues(recipe: Recipe, rawHeader: readonly string[]): Branch[] {
       branches.push([`${named.join(' + ') || '0'} <= 1 AND ${hasTotal(text)}`, 'total']);
     }
   }
-  if (recipe.source?.lineItems) branches.push(['later_line', 'line-item']);
   return branches;
 }
 
@@ -146,9 +146,7 @@ function sameAsHeader(rawHeader: readonly string[]): string {
 /** At least two cells that should be figures or times hold words instead. */
 function secondHeader(recipe: Recipe): string {
   const typed = recipe.columns.filter((c) => c.format.type !== 'text').slice(0, LOOKED_AT);
-  const worded = typed.map(
-    (c) => `regexp_matches(coalesce(c${c.index}, ''), '^[^0-9]+$')::INTEGER`,
-  );
+  const worded = typed.map((c) => `regexp_matches(coalesce(${c.cell}, ''), '^[^0-9]+$')::INTEGER`);
   return worded.length > 1 ? `${worded.join(' + ')} >= 2` : 'false';
 }
 
@@ -159,10 +157,10 @@ function afterTotals(recipe: Recipe, rawHeader: readonly string[]): Branch[] {
   const branches: Branch[] = recipe.even
     ? []
     : [[`trim(coalesce(extra, ''), ',;|	 ') <> ''`, 'too-many-cells']];
-  const status = recipe.source?.notASale;
-  const at = status ? find(headers, words(status.header), () => true) : -1;
-  if (status && at >= 0) {
-    branches.push([`lower(trim(c${at})) IN ${list(status.values.split('|'))}`, `not-a-sale/${at}`]);
+  const { notASale, partial } = recipe.source ?? {};
+  for (const [reason, status] of Object.entries({ 'not-a-sale': notASale, partial })) {
+    const at = status ? find(headers, words(status.header), () => true) : -1;
+    if (at >= 0) branches.push([isOneOf(`c${at}`, status!.values), `${reason}/${at}`]);
   }
   const end = find(headers, words(recipe.source?.rangeEnd ?? RANGE_END), () => true);
   const start = columnOf(recipe, 'day');
@@ -174,7 +172,7 @@ function afterTotals(recipe: Recipe, rawHeader: readonly string[]): Branch[] {
   for (const c of recipe.columns) {
     const ranges = c.format.ranges;
     if (ranges?.length) {
-      branches.push([`${shapeSql(`c${c.index}`)} IN ${list(ranges)}`, `range/${c.index}`]);
+      branches.push([`${shapeSql(c.cell)} IN ${list(ranges)}`, `range/${c.index}`]);
     }
   }
   for (const column of def.columns) {
@@ -182,7 +180,7 @@ function afterTotals(recipe: Recipe, rawHeader: readonly string[]): Branch[] {
     if (!from || !column.required || column.role === 'person' || column.role === 'measure')
       continue;
     if (from.full && !from.format.seen) continue;
-    branches.push([missingSql(`c${from.index}`), `missing/${from.index}`]);
+    branches.push([missingSql(from.cell), `missing/${from.index}`]);
   }
   return branches;
 }
@@ -196,16 +194,16 @@ function unreadable(recipe: Recipe): Branch[] {
     if (c.to !== 'period' && column?.type !== 'boolean' && !c.format.seen) return [];
     const value =
       c.to === 'period'
-        ? periodSql(`c${c.index}`).from
+        ? periodSql(c.cell).from
         : column && column.type !== 'text'
           ? column.type === 'timestamp' || column.type === 'day'
-            ? timeSql(`c${c.index}`, c.format).written
+            ? timeSql(c.cell, c.format).written
             : cellSql(recipe, column, c)
           : null;
     if (value === null) return [];
     return [
       [
-        `c${c.index} IS NOT NULL AND (${value}) IS NULL AND NOT ${missingSql(`c${c.index}`)}`,
+        `${c.cell} IS NOT NULL AND (${value}) IS NULL AND NOT ${missingSql(c.cell)}`,
         `unreadable/${c.index}`,
       ],
     ];
@@ -217,5 +215,5 @@ function maybeTotal(recipe: Recipe): Branch[] {
   const dims = dimensions(recipe);
   if (!AGGREGATED.has(recipe.table) || recipe.table === 'targets' || !dims.length) return [];
   if (!measures(recipe).length) return [];
-  return [[all(dims.map((c) => missingSql(`c${c.index}`))), 'maybe-total']];
+  return [[all(dims.map((c) => missingSql(c.cell))), 'maybe-total']];
 }

@@ -2,6 +2,8 @@ import type { Engine, QueryOptions } from '../engine/types.ts';
 import { literal } from '../model/sql.ts';
 import { tableDef } from '../model/tables.ts';
 import { branchesOf, measures, placeOf } from './aside-rules.ts';
+import { readHeader } from './header.ts';
+import { refundsAloneSql, settleLines } from './lines.ts';
 import { columnOf, type Recipe, type RecipeColumn } from './recipe.ts';
 import { cellSql } from './typed.ts';
 import type { Counts } from './types.ts';
@@ -20,6 +22,8 @@ export const COUNTED: Readonly<Record<string, keyof Counts>> = {
   duplicate: 'duplicates',
   'too-many-cells': 'rejected',
   'not-a-sale': 'rejected',
+  'refund-alone': 'rejected',
+  partial: 'rejected',
   missing: 'rejected',
   unreadable: 'rejected',
   range: 'rejected',
@@ -35,18 +39,25 @@ export interface AsideInput {
   options: QueryOptions;
 }
 
-/**
- * Makes the table of records set aside: one pass, and small steps where something is in doubt.
- * Resolves to the number of records that repeat an id with other content, which are loaded.
- */
-export async function setAside(input: AsideInput): Promise<number> {
+/** What is known of a file's records once the ones set aside are found. */
+export interface Settled {
+  /** The recipe, which knows now which orders stand on several records. */
+  recipe: Recipe;
+  /** Records that repeat an id with other content: they are loaded. */
+  repeated: number;
+}
+
+/** Makes the table of records set aside: one pass, and small steps where something is in doubt. */
+export async function setAside(input: AsideInput): Promise<Settled> {
   const { engine, stage, aside, recipe, options } = input;
   await engine.exec([`DROP TABLE IF EXISTS ${aside}`, asideSql(input)], options);
   const found = await reasons(engine, aside, options);
   if (found.has('footnote')) await settleFootnotes(input);
   if (found.has('maybe-total')) await settleTotals(input);
   const id = idColumn(recipe);
-  if (!id || recipe.source?.lineItems) return 0;
+  if (!id) return { recipe, repeated: 0 };
+  const lines = { ...input, headers: input.rawHeader.map(readHeader) };
+  const refunds = recipe.source?.refundRow ? [refundsAloneSql(lines)] : [];
   const cell = cellSql(
     recipe,
     tableDef(recipe.table).columns.find((c) => c.name === id.to)!,
@@ -59,9 +70,15 @@ export async function setAside(input: AsideInput): Promise<number> {
     );
     return Number(rows[0]!['n']);
   };
-  if (!(await repeats(''))) return 0;
-  await engine.exec(duplicatesSql(input, cell), options);
-  return repeats(`WHERE line NOT IN (SELECT line FROM ${aside})`);
+  if (!(await repeats(''))) {
+    if (refunds.length) await engine.exec(refunds, options);
+    return { recipe, repeated: 0 };
+  }
+  if (!recipe.source?.lineItems) await engine.exec(duplicatesSql(input, cell), options);
+  const settled = recipe.table === 'orders' ? await settleLines(lines) : recipe;
+  if (refunds.length) await engine.exec(refunds, options);
+  const repeated = await repeats(`WHERE line NOT IN (SELECT line FROM ${aside})`);
+  return { recipe: settled, repeated };
 }
 
 async function reasons(engine: Engine, aside: string, options: QueryOptions): Promise<Set<string>> {
@@ -83,10 +100,6 @@ function asideSql(input: AsideInput): string {
   if (!branches.length) {
     return `CREATE TABLE ${aside} (line BIGINT, reason VARCHAR, col INTEGER)`;
   }
-  const later = recipe.source?.lineItems && columnOf(recipe, 'order_id');
-  const from = later
-    ? `(SELECT *, c${later.index} IS NOT NULL AND line > min(line) OVER (PARTITION BY c${later.index}) AS later_line FROM ${stage})`
-    : stage;
   return `CREATE TABLE ${aside} AS
 -- The records that are no rows, and why
 SELECT line, split_part(why, '/', 1) AS reason, TRY_CAST(split_part(why, '/', 2) AS INTEGER) AS col
@@ -94,7 +107,7 @@ FROM (
   SELECT line, CASE
     ${branches.map(([when, why]) => `WHEN ${when} THEN ${literal(why)}`).join('\n    ')}
     END AS why
-  FROM ${from}
+  FROM ${stage}
 )
 WHERE why IS NOT NULL`;
 }
@@ -126,7 +139,7 @@ async function settleTotals({ engine, stage, aside, recipe, options }: AsideInpu
   const column = def.columns.find((c) => c.name === figure.to)!;
   const value = cellSql(recipe, column, figure);
   const time = columnOf(recipe, def.time);
-  const day = time ? `c${time.index}` : 'NULL';
+  const day = time ? time.cell : 'NULL';
   await engine.exec(
     [
       `UPDATE ${aside} SET reason = 'total' WHERE reason = 'maybe-total' AND line IN (
@@ -144,9 +157,16 @@ async function settleTotals({ engine, stage, aside, recipe, options }: AsideInpu
   );
 }
 
-/** The later ones of records with an equal id and equal cells in all columns that are loaded. */
+/**
+ * The later ones of records with an equal id and equal cells in all columns that are loaded, or in
+ * those by which the platform itself tells records apart.
+ */
 function duplicatesSql({ stage, aside, recipe }: AsideInput, id: string): string {
-  const content = recipe.columns.map((c) => `c${c.index}`).join(', ');
+  const same = recipe.source?.sameRecord?.split('|');
+  const content = recipe.columns
+    .filter((c) => !same || same.includes(c.to))
+    .map((c) => c.cell)
+    .join(', ');
   return `INSERT INTO ${aside}
 WITH kept AS (SELECT * FROM ${stage} WHERE line NOT IN (SELECT line FROM ${aside})),
 repeated AS (SELECT ${id} AS id FROM kept WHERE ${id} IS NOT NULL GROUP BY 1 HAVING count(*) > 1)

@@ -26,14 +26,14 @@ const VAGUE = new Set(['$', '¥']);
 export function currencySql(recipe: Recipe): string {
   const own = columnOf(recipe, 'currency');
   const fallback = literal(recipe.currency);
-  if (own) return `coalesce(${currencyCellSql(`c${own.index}`)}, ${fallback})`;
+  if (own) return `coalesce(${currencyCellSql(own.cell)}, ${fallback})`;
   const money = moneyColumns(recipe);
-  const marks = money.flatMap(({ index, format }) =>
+  const marks = money.flatMap(({ cell, format }) =>
     (format.seen ?? [])
       .filter((s) => s.startsWith('mark:'))
       .map((s) => s.split(':') as [string, string, string])
       .filter(([, code, word]) => code && !(VAGUE.has(word) && recipe.currency))
-      .map(([, code, word]) => ({ cell: `c${index}`, code, word })),
+      .map(([, code, word]) => ({ cell, code, word })),
   );
   if (!marks.length) return fallback;
   const branches = marks

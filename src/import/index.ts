@@ -3,6 +3,7 @@ import { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Keeper } from './keeper.ts';
 import { loadPlan } from './load.ts';
+import { linesTable } from './lines.ts';
 import { makePlan, type PlanInput, type Staged } from './plan.ts';
 import { stage as stageFile } from './readers/stage.ts';
 import type { Job, LoadOptions, LoadReport, Part, Plan, Readers } from './types.ts';
@@ -51,7 +52,7 @@ export function createImporter(given: ImporterOptions): Importer {
     now: given.now?.() ?? new Date(),
   });
   const drop = ({ stage, aside }: Pick<Staged, 'stage' | 'aside'>): Promise<void> =>
-    engine.exec([`DROP TABLE IF EXISTS ${stage}`, `DROP TABLE IF EXISTS ${aside}`]);
+    engine.exec([stage, aside, linesTable(aside)].map((name) => `DROP TABLE IF EXISTS ${name}`));
   const dialectOf = (options: LoadOptions): string => JSON.stringify(options.dialect ?? {});
   const stagedOf = (plan: Plan): Staged & { dialect: string } => {
     const staged = waiting.get(plan.id);

@@ -101,7 +101,7 @@ function bySource(
   seen: Seen,
   table: TableName,
   free: (i: number) => boolean,
-  taken: ReadonlySet<string>,
+  taken: Set<string>,
   put: (i: number, t: Target) => void,
 ): void {
   const { headers } = seen;
@@ -109,6 +109,7 @@ function bySource(
     const i = find(headers, [word], free);
     if (i >= 0 && word) put(i, target(`${PROPERTY}${i}`, 'property', 1, 'property'));
   }
+  for (const column of together(source, seen, free, taken, put)) taken.add(column);
   for (const [column, list] of Object.entries(source.columns)) {
     if (taken.has(column)) continue;
     const i = firstOf(preferred(seen, free, isActor(table, column)), (allowed) =>
@@ -121,6 +122,26 @@ function bySource(
       put(i, target(null, 'ignored', 1, 'part-of-another'));
     }
   }
+}
+
+/** Takes the columns of the first set that says anything; the names of a set are taken all or none. */
+function together(
+  { together: sets = [] }: Source,
+  { headers, samples }: Seen,
+  free: (i: number) => boolean,
+  taken: ReadonlySet<string>,
+  put: (i: number, t: Target) => void,
+): string[] {
+  const found = sets.map((set) =>
+    Object.entries(set).flatMap(([column, list]) => {
+      const i = taken.has(column) ? -1 : find(headers, words(list), free);
+      return i < 0 ? [] : [{ column, i }];
+    }),
+  );
+  const set =
+    found.find((s) => s.some(({ i }) => samples[i]!.length)) ?? found.find((s) => s.length);
+  for (const { column, i } of set ?? []) put(i, target(column, 'source', 1, 'source'));
+  return set ? sets.flatMap((s) => Object.keys(s)) : [];
 }
 
 /** A rate, unless the table itself asks for one by this name (a target's conversion rate). */

@@ -22,7 +22,9 @@ export interface Measured {
 
 /** The additive columns that this file fills. */
 const additive = (recipe: Recipe): string[] =>
-  additiveColumns(recipe.table).filter((name) => columnOf(recipe, name));
+  additiveColumns(recipe.table).filter(
+    (name) => columnOf(recipe, name) ?? recipe.lines?.columns.includes(name),
+  );
 
 export async function measure(
   engine: Engine,
@@ -107,7 +109,7 @@ function dubious(recipe: Recipe): string {
   const { time } = tableDef(recipe.table);
   const from = columnOf(recipe, time);
   if (!from || from.format.type !== 'timestamp') return 'false';
-  const { written, offset } = timeSql(`c${from.index}`, from.format);
+  const { written, offset } = timeSql(from.cell, from.format);
   return offset === null ? dubiousSql(`(${written})`, recipe.zone, ...recipe.span) : 'false';
 }
 
@@ -117,7 +119,7 @@ function noCurrency(recipe: Recipe): string {
   if (!tableDef(recipe.table).columns.some((c) => c.name === 'currency') || !money.length) {
     return 'false';
   }
-  const filled = money.map((c) => `c${c.index} IS NOT NULL`).join(' OR ');
+  const filled = money.map((c) => `${c.cell} IS NOT NULL`).join(' OR ');
   return `(${filled}) AND (${currencySql(recipe)}) IS NULL`;
 }
 
@@ -135,7 +137,7 @@ async function stated(
   recipe: Recipe,
   options: QueryOptions,
 ): Promise<Record<string, number> | null> {
-  const sums = additive(recipe);
+  const sums = additive(recipe).filter((name) => columnOf(recipe, name));
   if (!sums.length) return null;
   const def = tableDef(recipe.table);
   const list = sums.map((name) => {
@@ -168,6 +170,10 @@ function warningsOf(
   say('base-currency', row['no_currency'], { currency: base });
   say('no-person', row['nobody']);
   say('line-items', reasons.get('line-item'));
+  const added = recipe.lines?.added ?? [];
+  if (added.length) say('lines-added', reasons.get('line-item'), { columns: added });
+  say('refund-alone', reasons.get('refund-alone'));
+  say('partial', reasons.get('partial'));
   say('not-a-sale', reasons.get('not-a-sale'));
   say('totals-left-out', reasons.get('total'));
   return out;

@@ -64,18 +64,18 @@ export async function makePlan(
     queryOptions,
   });
   tell(0.4);
-  const { recipe, table, missing } = understood;
-  if (!recipe || missing.length) {
+  const { table, missing } = understood;
+  if (!understood.recipe || missing.length) {
     return {
       plan: unready(staged, understood, settings, options),
       staged: { ...staged, understood, measured: null },
     };
   }
-  const repeated = await setAside({
+  const { recipe, repeated } = await setAside({
     engine,
     stage,
     aside,
-    recipe,
+    recipe: understood.recipe,
     rawHeader: sniffed.rawHeader,
     options: queryOptions,
   });
@@ -109,7 +109,7 @@ export async function makePlan(
   );
   tell(1);
   return {
-    staged: { ...staged, understood, measured },
+    staged: { ...staged, understood: { ...understood, recipe }, measured },
     plan: {
       ...unready(staged, understood, settings, options),
       table,

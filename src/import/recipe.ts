@@ -4,8 +4,10 @@ import type { ValueFormat } from './types.ts';
 
 /** One column of the file that is loaded, and how. */
 export interface RecipeColumn {
-  /** `c<index>` of the staged table. */
+  /** The place of its header in the file. */
   index: number;
+  /** Its text as SQL over the staged cells: `c<index>`, unless several cells make it. */
+  cell: string;
   header: string;
   /** Canonical name, `period`, or `prop.<header>`. */
   to: string;
@@ -29,6 +31,13 @@ export interface Recipe {
   /** Column values that hold for all rows: platform, kind of survey, the only day. */
   constants: Record<string, string>;
   salt: string;
+  /** Orders that stand on several records: a table of `first_line` and the orders' own figures. */
+  lines?: {
+    table: string;
+    /** The measures that it holds, and those of them that were added up over the records. */
+    columns: string[];
+    added: string[];
+  };
   /** No record has cells beyond the header. */
   even: boolean;
 }
@@ -42,8 +51,8 @@ export const ownChannel = (recipe: Recipe): boolean => columnOf(recipe, 'channel
 /** Hash (hex) of what was decided: the same content read in the same way is the same load. */
 export async function recipeHash(recipe: Recipe, dialect: unknown): Promise<string> {
   const { columns, source, table, zone, currency, constants } = recipe;
-  const formats = columns.map(({ index, to, format: { evidence: _, ...format } }) => ({
-    index,
+  const formats = columns.map(({ cell, to, format: { evidence: _, ...format } }) => ({
+    cell,
     to,
     format,
   }));

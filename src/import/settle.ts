@@ -3,6 +3,7 @@ import { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
 import type { TableName } from '../model/tables.ts';
 import { isZone } from '../model/zones.ts';
+import { withDerived } from './derive.ts';
 import { currencyCode, type Header } from './header.ts';
 import type { Preamble } from './preamble.ts';
 import type { Recipe } from './recipe.ts';
@@ -51,9 +52,11 @@ export async function recipeOf(
   { facts, lines, extra }: Whole,
   preamble: Preamble,
 ): Promise<Recipe> {
-  const columns = mapping.flatMap(({ to, header, format }, index) =>
-    to === null ? [] : [{ index, header, to, format, full: facts[index]!.filled === lines }],
-  );
+  const plain = mapping.flatMap(({ to, header, format }, index) => {
+    const full = facts[index]!.filled === lines;
+    return to === null ? [] : [{ index, cell: `c${index}`, header, to, format, full }];
+  });
+  const columns = withDerived(plain, source, headers);
   const times = columns.filter(
     (c) => facts[c.index]!.first !== null || c.format.formats || c.format.epochs,
   );
@@ -66,11 +69,11 @@ export async function recipeOf(
     throw new Problem('unknown-currency', { currency: options.currency });
   }
   const spans: string[] = [];
-  for (const { index, format } of times) {
+  for (const { index, cell, format } of times) {
     const { first, last } = facts[index]!;
     if (!format.seen && first && last) spans.push(first, last);
     else if (format.seen) {
-      const { written } = timeSql(`c${index}`, format);
+      const { written } = timeSql(cell, format);
       const { rows } = await engine.query(
         `SELECT min(${written})::DATE AS a, max(${written})::DATE AS b FROM ${stage}`,
         queryOptions,

@@ -3,11 +3,12 @@ import { tableDef, type Column } from '../model/tables.ts';
 import { localDaySql, toUtcSql } from '../model/zones.ts';
 import { currencySql } from './currency.ts';
 import { columnOf, type Recipe, type RecipeColumn } from './recipe.ts';
+import type { ValueFormat } from './types.ts';
 import { periodSql } from './values/period.ts';
 import { timeSql } from './values/date.ts';
 import { numberSql } from './values/number.ts';
 import { nameSql } from './values/text.ts';
-import { booleanSql, idSql } from './values/words.ts';
+import { booleanSql, codeSql, idSql, lostSql } from './values/words.ts';
 
 /** A canonical column as SQL over the staged cells, ready to be inserted. */
 export interface TypedColumn {
@@ -34,11 +35,18 @@ export function typedColumns(recipe: Recipe): TypedColumn[] {
     const sql = currencySql(recipe);
     if (sql !== 'NULL') out.set('currency', sql);
   }
+  for (const name of recipe.lines?.columns ?? []) {
+    out.set(name, ofOrder(recipe.lines!.table, name, out.get(name) ?? 'NULL'));
+  }
   for (const c of recipe.columns) {
-    if (c.to.startsWith('prop.')) out.set(c.to, hashed(recipe, c, `c${c.index}`));
+    if (c.to.startsWith('prop.')) out.set(c.to, hashed(recipe, c, c.cell));
   }
   return [...out].map(([name, sql]) => ({ name, sql }));
 }
+
+/** What the first record of an order stands for: the figures of all its records. */
+const ofOrder = (table: string, name: string, own: string): string =>
+  `coalesce((SELECT ${ident(name)} FROM ${table} WHERE first_line = line), ${own})`;
 
 /** `day`, `grain` and the main time of a row. */
 function mainTime(recipe: Recipe): Record<string, string> {
@@ -48,7 +56,7 @@ function mainTime(recipe: Recipe): Record<string, string> {
   const period = columnOf(recipe, 'period');
   const fixed = recipe.constants[def.time];
   if (period) {
-    const { from: first, to: last } = periodSql(`c${period.index}`);
+    const { from: first, to: last } = periodSql(period.cell);
     return { from: first, to: last, day: first, grain: literal('day') };
   }
   if (!from) {
@@ -59,7 +67,7 @@ function mainTime(recipe: Recipe): Record<string, string> {
     const day = dayCell(recipe, from);
     return { [main.name]: day, day, grain: literal('day') };
   }
-  const { written, offset, hasTime } = timeSql(`c${from.index}`, from.format);
+  const { written, offset, hasTime } = timeSql(from.cell, from.format);
   const ts = instant(recipe, written, offset, hasTime);
   const sameZone = offset === null && recipe.zone === recipe.timeZone;
   const day = sameZone
@@ -95,8 +103,8 @@ function instant(recipe: Recipe, written: string, offset: string | null, hasTime
 }
 
 /** A day is the day as written; only an epoch, which shows none, takes the file's zone. */
-function dayCell(recipe: Recipe, { index, format }: RecipeColumn): string {
-  const { written } = timeSql(`c${index}`, format);
+function dayCell(recipe: Recipe, { cell, format }: RecipeColumn): string {
+  const { written } = timeSql(cell, format);
   const epochs = (format.epochs ?? []).some((e) => e.kind !== 'excel');
   return epochs && !format.formats?.length
     ? localDaySql(`(${written})`, recipe.zone, ...recipe.span)
@@ -105,7 +113,7 @@ function dayCell(recipe: Recipe, { index, format }: RecipeColumn): string {
 
 /** One cell as the value of a canonical column; NULL where it cannot be read. */
 export function cellSql(recipe: Recipe, column: Column, from: RecipeColumn): string {
-  const cell = `c${from.index}`;
+  const cell = from.cell;
   switch (column.type) {
     case 'timestamp': {
       const { written, offset, hasTime } = timeSql(cell, from.format);
@@ -129,14 +137,20 @@ export function cellSql(recipe: Recipe, column: Column, from: RecipeColumn): str
   }
 }
 
-const textCell = (column: Column, cell: string, { format }: RecipeColumn): string =>
-  column.role === 'text'
-    ? cell
-    : column.role === 'id' || column.role === 'person'
-      ? idSql(cell, format)
-      : format.seen
-        ? nameSql(cell)
-        : cell;
+function textCell(column: Column, cell: string, { format }: RecipeColumn): string {
+  if (column.role === 'text') return cell;
+  if (column.name === 'code') return codeSql(cell, format);
+  if (column.role === 'id') return idSql(cell, format);
+  if (column.role === 'person') return personSql(cell, format);
+  return format.seen ? nameSql(cell) : cell;
+}
+
+/** An id that lost its digits would make one person of several: it names nobody. */
+function personSql(cell: string, format: ValueFormat): string {
+  const lost = lostSql(cell, format);
+  const id = idSql(cell, format);
+  return lost === 'false' ? id : `CASE WHEN NOT ${lost} THEN ${id} END`;
+}
 
 /**
  * Contact data as the salted SHA-256 of its plain form, so that equal people meet across files and

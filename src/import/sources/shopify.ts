@@ -32,6 +32,6 @@ export const source: Source = {
   property: 'source|id|total',
   ignore:
     'billing name|billing street|billing address1|billing address2|billing company|billing city|billing zip|billing phone|shipping name|shipping street|shipping address1|shipping address2|shipping company|shipping city|shipping zip|shipping phone|notes|note attributes|lineitem discount',
-  lineItems: true,
+  lineItems: 'order',
   notASale: { header: 'financial status', values: 'voided|expired|pending' },
 };

@@ -51,6 +51,11 @@ export interface Source {
   over?: readonly string[];
   /** Canonical column → headers, preferred first, parted by `|`; the vocabulary fills the rest. */
   columns: Readonly<Record<string, string>>;
+  /**
+   * Sets of canonical columns that mean something only together, with their headers as in
+   * `columns`, preferred first: the first set of which anything is filled gives them all.
+   */
+  together?: readonly Readonly<Record<string, string>>[];
   /** Headers that must not be loaded as anything, parted by `|`. */
   ignore?: string;
   /** Headers that stay properties although their name means a canonical column elsewhere. */
@@ -68,11 +73,29 @@ export interface Source {
   units?: Readonly<Record<string, number>>;
   /** Columns with one value for the whole file. */
   constants?: Readonly<Record<string, string>>;
-  /** One row is a line of an order: lines are grouped by the id, amounts taken once. */
-  lineItems?: true;
-  /** Rows whose cell under `header` is one of `values` (folded) are no sale; set aside. */
+  /** Canonical columns that several headers make together. */
+  derive?: Readonly<Record<string, Derived>>;
+  /**
+   * One row is a line of an order: are the amounts those of the whole order (taken once) or of the
+   * line (added up)? Where it is not said, the file shows it.
+   */
+  lineItems?: 'order' | 'line';
+  /** Rows whose cell under `header` is one of `values` (in lower case) are no sale; set aside. */
   notASale?: { header: string; values: string };
+  /** Rows whose cell under `header` is one of `values` take their amount back from the order they name. */
+  refundRow?: { header: string; values: string };
+  /** Rows whose cell under `header` is one of `values` are answers broken off; set aside. */
+  partial?: { header: string; values: string };
+  /** Canonical columns, parted by `|`, whose equal values make two records one, whatever the rest. */
+  sameRecord?: string;
 }
+
+/** A column whose text is not the cell of one header alone. */
+export type Derived =
+  /** Where its own cell is empty, the first filled one under these headers. */
+  | { else: string }
+  /** The cell under `of`, on rows whose cell under `where` is one of `is` (in lower case). */
+  | { of: string; where: string; is: string };
 
 /** Canonical column → words that name it, preferred first, parted by `|`. */
 export type Vocabulary = Readonly<Record<string, string>>;

@@ -62,11 +62,15 @@ const decideText = ({ facts }: Asked): Decided => ({
 });
 
 function decideId({ facts, name }: Asked, out: Decisions): Decided {
-  if (facts.mangled) {
-    out.warnings.push({ code: 'digits-lost', args: { rows: facts.mangled }, column: name });
-  }
-  const seen = (['odd', 'wrapped', 'wide'] as const).filter((what) => facts[what]);
-  return { format: { type: 'text', ...(seen.length ? { seen: [...seen] } : {}) }, unreadable: 0 };
+  // An id of many digits ends in a zero by chance; most of them do only where digits were lost.
+  const rounded = facts.rounded >= 2 && facts.rounded * 2 > facts.filled;
+  const lost = facts.mangled + (rounded ? facts.rounded : 0);
+  if (lost) out.warnings.push({ code: 'digits-lost', args: { rows: lost }, column: name });
+  const seen: string[] = (['odd', 'wrapped', 'wide', 'links', 'mangled'] as const).filter(
+    (what) => facts[what],
+  );
+  if (rounded) seen.push('rounded');
+  return { format: { type: 'text', ...(seen.length ? { seen } : {}) }, unreadable: 0 };
 }
 
 async function decideBoolean(c: Asked, { engine, table, options }: DecideInput): Promise<Decided> {

@@ -20,8 +20,10 @@ export interface Facts {
   first: string | null;
   last: string | null;
   zulu: number;
-  /** Ids: cells in scientific notation, wrapped for a spreadsheet, no name as they stand, not ASCII. */
+  /** Ids: cells in scientific notation, of 16 digits and more that end as a spreadsheet rounds them, links, wrapped for a spreadsheet, no name as they stand, not ASCII. */
   mangled: number;
+  rounded: number;
+  links: number;
   wrapped: number;
   odd: number;
   wide: number;
@@ -46,6 +48,9 @@ const AGGREGATES: Record<Kind, (c: string) => Record<string, string>> = {
   id: (c) => ({
     mangled: `count_if(CASE WHEN contains(${c}, 'E+')
       THEN regexp_full_match(trim(${c}), '[0-9](\\.[0-9]+)?E\\+[0-9]{2}') ELSE false END)`,
+    rounded: `count_if(CASE WHEN strlen(${c}) >= 16 AND suffix(${c}, '0')
+      THEN regexp_full_match(trim(${c}), '[0-9]{15}0+') ELSE false END)`,
+    links: `count_if(contains(${c}, '/'))`,
     wrapped: `count_if(unicode(${c}) IN (39, 61))`,
     odd: `count_if(${oddSql(c)})`,
     wide: `count_if(length(${c}) <> strlen(${c}))`,
@@ -99,6 +104,8 @@ export async function factsOf(
         first: day('first'),
         last: day('last'),
         mangled: n('mangled'),
+        rounded: n('rounded'),
+        links: n('links'),
         wrapped: n('wrapped'),
         odd: n('odd'),
         wide: n('wide'),

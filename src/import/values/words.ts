@@ -1,4 +1,4 @@
-import { list } from '../../model/sql.ts';
+import { list, literal } from '../../model/sql.ts';
 import type { ValueFormat } from '../types.ts';
 import { foldSql, nameSql } from './text.ts';
 
@@ -57,4 +57,27 @@ export function idSql(cell: string, format: ValueFormat): string {
     x = `regexp_replace(regexp_replace(trim(${x}), '^="(.*)"$', '\\1'), '^''', '')`;
   }
   return seen.size ? nameSql(x) : x;
+}
+
+/** SQL: true where a spreadsheet took digits from an id: different ones may look equal. */
+export function lostSql(cell: string, format: ValueFormat): string {
+  const forms = [
+    ...(format.seen?.includes('mangled') ? ['[0-9](\\.[0-9]+)?E\\+[0-9]{2}'] : []),
+    ...(format.seen?.includes('rounded') ? ['[0-9]{15}0+'] : []),
+  ];
+  return forms.length
+    ? `coalesce(regexp_full_match(trim(${cell}), ${literal(forms.join('|'))}), false)`
+    : 'false';
+}
+
+/** A link with a path; its last part is the group. */
+const LINK =
+  '^(?:[A-Za-z][A-Za-z0-9+.-]*://)?[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+(?::[0-9]+)?/(?:[^?#]*/)?([^/?#]+)/*(?:[?#].*)?$';
+
+/** SQL: a printed code: of a link, the last part of its path. */
+export function codeSql(cell: string, format: ValueFormat): string {
+  const id = idSql(cell, format);
+  return format.seen?.includes('links')
+    ? `coalesce(nullif(regexp_extract(${id}, ${literal(LINK)}, 1), ''), ${id})`
+    : id;
 }
