@@ -4,10 +4,13 @@ import { MODEL, ROW_COLUMNS, SQL_TYPES, type TableName } from './tables.ts';
 
 /**
  * Tables that are computed from the canonical ones and kept because many questions need them.
- * The first five are made anew after each load or change of settings;
+ * The first six are made anew after each load or change of settings;
  * the rest are made when an analysis first asks for them, and dropped when the data change.
  *
- * people(person INTEGER, id VARCHAR): dense codes of the people, in the order of their ids.
+ * people(person INTEGER, id VARCHAR): dense codes of the people, in the order of their ids; ids that
+ *   accepted keys join have one code (model/joins.ts).
+ * row_person(row BIGINT, id VARCHAR): only where people are joined over keys: rows that name nobody,
+ *   with the id that a key gives them. `personJoin` reads it.
  * event_spine(person INTEGER, ts TIMESTAMP, day DATE, event ENUM, row BIGINT): the hot columns of
  *   `events` with a person, sorted by (person, ts); `row` joins back to `events`.
  * event_names(event ENUM): the names of the spine's events, to look codes up by name.
@@ -22,6 +25,7 @@ import { MODEL, ROW_COLUMNS, SQL_TYPES, type TableName } from './tables.ts';
  */
 export const DERIVED = [
   'people',
+  'row_person',
   'event_spine',
   'event_names',
   'rates',
@@ -34,6 +38,7 @@ export type DerivedName = (typeof DERIVED)[number];
 /** The derived tables that always stand beside the canonical ones. */
 export const ALWAYS_DERIVED = [
   'people',
+  'row_person',
   'event_spine',
   'event_names',
   'rates',
@@ -51,23 +56,36 @@ export function createTableSql(table: TableName, extra: readonly string[] = []):
   return `CREATE TABLE ${table} (\n  ${columns.join(',\n  ')}\n)`;
 }
 
-/** Statements that make `people` anew from the person columns of the tables that stand. */
-export function peopleSql(tables: readonly TableName[]): string[] {
+/**
+ * Statements that make `people` anew from the person columns of the tables that stand; `joined`:
+ * `join_node` stands and says which ids are one person.
+ */
+export function peopleSql(tables: readonly TableName[], joined = false): string[] {
   const ids = tables.flatMap((table) =>
     MODEL.get(table)!
       .columns.filter((c) => c.role === 'person')
       .map((c) => `SELECT ${ident(c.name)} AS id FROM ${table} WHERE ${ident(c.name)} IS NOT NULL`),
   );
+  const distinct = `(SELECT DISTINCT id FROM (${ids.length ? ids.join('\n  UNION ALL ') : 'SELECT NULL::VARCHAR AS id WHERE false'}))`;
   return [
     'DROP TABLE IF EXISTS people',
-    `CREATE TABLE people AS
+    joined
+      ? `CREATE TABLE people AS
+SELECT (dense_rank() OVER (ORDER BY coalesce(first.id, i.id)))::INTEGER AS person, i.id
+FROM ${distinct} i
+  LEFT JOIN join_node n ON n.id = i.id
+  LEFT JOIN join_node first ON first.n = n.label`
+      : `CREATE TABLE people AS
 SELECT (row_number() OVER (ORDER BY id))::INTEGER AS person, id
-FROM (SELECT DISTINCT id FROM (${ids.length ? ids.join('\n  UNION ALL ') : 'SELECT NULL::VARCHAR AS id WHERE false'}))`,
+FROM ${distinct}`,
   ];
 }
 
-/** Statements that make `event_spine` anew; `people` must stand. */
-export function spineSql(): string[] {
+/** Statements that make `event_spine` anew; `people` must stand, and `row_person` if `joined`. */
+export function spineSql(joined = false): string[] {
+  const person = joined
+    ? `LEFT JOIN row_person q ON q.row = e.row JOIN people p ON p.id = coalesce(e."user", q.id)`
+    : `JOIN people p ON p.id = e."user"`;
   return [
     'DROP TABLE IF EXISTS event_spine',
     'DROP TABLE IF EXISTS event_names',
@@ -77,7 +95,7 @@ export function spineSql(): string[] {
   SELECT event FROM events WHERE event IS NOT NULL UNION SELECT '' ORDER BY 1)`,
     `CREATE TABLE event_spine AS
 SELECT p.person, e.ts, e.day, e.event::event_name AS event, e.row
-FROM events e JOIN people p ON p.id = e."user"
+FROM events e ${person}
 WHERE e.ts IS NOT NULL AND e.event IS NOT NULL
 ORDER BY p.person, e.ts`,
     'CREATE TABLE event_names AS SELECT DISTINCT event FROM event_spine ORDER BY event',

@@ -1,4 +1,5 @@
 import type { Engine } from '../../src/engine/types.ts';
+import { joinPeople } from '../../src/import/warehouse/join.ts';
 import type { Context, TableProfile } from '../../src/model/context.ts';
 import { addDays } from '../../src/model/days.ts';
 import { createTableSql, peopleSql, rateOfDaySql, spineSql } from '../../src/model/derived.ts';
@@ -72,9 +73,14 @@ export async function fill(
     }
     context.tables[name] = await profile(engine, name);
   }
+  const joined = await joinPeople(
+    engine,
+    s.joinKeys,
+    (name) => context.tables[name] && new Set(context.tables[name].columns.map((c) => c.name)),
+  );
   await engine.exec([
-    ...peopleSql(names),
-    ...(tables.events ? spineSql() : []),
+    ...peopleSql(names, joined),
+    ...(tables.events ? spineSql(joined) : []),
     ...rateOfDaySql(names, s),
   ]);
   return context;

@@ -1,4 +1,5 @@
 import type { Context } from '../../model/context.ts';
+import { personJoin } from '../../model/joins.ts';
 import { baseMoney, rateJoin } from '../../model/money.ts';
 import { list, literal } from '../../model/sql.ts';
 import { whereSql } from '../../model/where.ts';
@@ -23,7 +24,7 @@ export function rowsSql(
   const rates = money ? rateJoin(context, end.table) : '';
   if (end.table === 'orders') {
     return `SELECT p.person, ${columns.join(', ')}
-  FROM orders JOIN people p ON p.id = orders.customer${rates}${where}`;
+  FROM orders ${personJoin(context, 'orders', 'JOIN')}${rates}${where}`;
   }
   const joined = end.where.length > 0 || columns.some((c) => /\bevents\./.test(c));
   return `SELECT s.person, ${columns.join(', ')}

@@ -1,4 +1,5 @@
 import { hasColumn, type Context } from '../../model/context.ts';
+import { joinsPeople, personJoin } from '../../model/joins.ts';
 import { BASE_MONEY, baseMoney, rateJoin } from '../../model/money.ts';
 import { localDaySql } from '../../model/zones.ts';
 
@@ -37,15 +38,19 @@ export function saleSql(table: SaleTable, context: Context, bounds: string | nul
   const isNew = hasColumn(context, table, 'new_customer')
     ? `coalesce(${table}.new_customer, ${first})`
     : first;
+  const firstSql = joinsPeople(context)
+    ? `SELECT ${table}.row FROM ${table} ${personJoin(context, table, 'JOIN')}${where(...won)}
+  QUALIFY row_number() OVER (PARTITION BY p.person ORDER BY ${ts}, ${id}) = 1`
+    : `SELECT row FROM ${table}${where('customer IS NOT NULL', ...won)}
+  QUALIFY row_number() OVER (PARTITION BY customer ORDER BY ${ts}, ${id}) = 1`;
   return `first_sale AS (  -- the first of each customer in all data, for those without a flag
-  SELECT row FROM ${table}${where('customer IS NOT NULL', ...won)}
-  QUALIFY row_number() OVER (PARTITION BY customer ORDER BY ${ts}, ${id}) = 1
+  ${firstSql}
 ),
 sold AS (
   SELECT ${table}.row, p.person, ${ts}, ${day} AS day, ${table}.grain, ${isNew} AS is_new,
     ${amountsSql(table, context).join(',\n    ')}
   FROM ${table}
-  LEFT JOIN people p ON p.id = ${table}.customer
+  ${personJoin(context, table, 'LEFT JOIN')}
   LEFT JOIN first_sale f ON f.row = ${table}.row${rateJoin(context, table)}${where(...won, ...(bounds ? [bounds] : []))}
 ),
 sale AS (

@@ -10,11 +10,13 @@ import {
   type DerivedName,
 } from '../../model/derived.ts';
 import { sessionSql, touchSql } from '../../model/sessions.ts';
+import { dropJoinSql } from '../../model/joins.ts';
 import { derivedColumns, isDerivedColumn } from '../../model/marks.ts';
 import type { Settings } from '../../model/settings.ts';
 import { ident } from '../../model/sql.ts';
 import { TABLES, type TableName } from '../../model/tables.ts';
 import type { LoadRecord } from '../types.ts';
+import { joinPeople } from './join.ts';
 import { keepSql, restoreSql } from './keep.ts';
 import { profileTables } from './profile.ts';
 import { restateSql } from './restate.ts';
@@ -98,12 +100,14 @@ export function createWarehouse(engine: Engine): Warehouse {
   }
 
   async function refresh(now: Settings, options?: QueryOptions): Promise<void> {
+    const joined = await joinPeople(engine, now.joinKeys, (t) => tables.get(t), options);
     const lazy = DERIVED.filter((d) => !(ALWAYS_DERIVED as readonly string[]).includes(d));
     await engine.exec(
       [
         ...lazy.map((d) => `DROP TABLE IF EXISTS ${d}`),
-        ...peopleSql(names()),
-        ...(tables.has('events') ? spineSql() : []),
+        ...peopleSql(names(), joined),
+        ...dropJoinSql(),
+        ...(tables.has('events') ? spineSql(joined) : []),
         ...rateOfDaySql(names(), now),
       ],
       options,
