@@ -153,15 +153,18 @@ function personSql(cell: string, format: ValueFormat): string {
 }
 
 /**
- * Contact data as the salted SHA-256 of its plain form, so that equal people meet across files and
- * nobody can be read back: e-mails in lower case, phones by their digits.
+ * Contact data as a salted SHA-256, so that equal people meet across files and nobody can be read
+ * back: e-mails in lower case, phones by their digits, Chinese mobiles without the country's 86.
+ * What is a SHA-256 already (a platform's hashed e-mail) meets the plain one: both are salted as such.
  */
 function hashed({ salt }: Recipe, { format }: RecipeColumn, value: string): string {
   if (!format.hashed) return value;
-  const plain = `CASE WHEN contains(${value}, '@') THEN lower(${value})
-    WHEN regexp_full_match(${value}, '[-+0-9 ().]{7,}') THEN regexp_replace(${value}, '[^0-9]', '', 'g')
-    ELSE ${value} END`;
-  return `sha256(${literal(salt)} || ${plain})`;
+  const digits = `regexp_replace(${value}, '[^0-9]', '', 'g')`;
+  const sha = `CASE WHEN regexp_full_match(${value}, '[0-9a-fA-F]{64}') THEN lower(${value})
+    WHEN contains(${value}, '@') THEN sha256(lower(${value}))
+    WHEN regexp_full_match(${value}, '[-+0-9 ().]{7,}') THEN sha256(regexp_replace(${digits}, '^(00)?86(1[3-9][0-9]{9})$', '\\2'))
+    ELSE sha256(${value}) END`;
+  return `sha256(${literal(salt)} || ${sha})`;
 }
 
 /** `name AS name` for a SELECT over the staged table. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { LoadReport } from '../../../src/import/types.ts';
@@ -166,6 +167,21 @@ test('contact data are hashed alike in every file, unless a person wants them pl
   expect(customer).toMatch(/^[0-9a-f]{64}$/);
   expect(user).toBe(customer);
   expect(phone).toMatch(/^[0-9a-f]{64}$/);
+  // What a platform hashed by itself, and a mobile with and without its country, meet as well.
+  await page.loadText(
+    'h.csv',
+    lines(
+      'timestamp,user,event,email sha256,mobile',
+      `2026-01-02 10:00:00,u1,visit,${createHash('sha256').update('ann@x.com').digest('hex').toUpperCase()},+86 138-1234-5678`,
+      '2026-01-02 10:00:00,u2,visit,,13812345678',
+    ),
+  );
+  const met = await page.rows(
+    'SELECT "prop.email sha256", "prop.mobile" FROM events WHERE "prop.mobile" IS NOT NULL ORDER BY row',
+  );
+  expect(met[0]![0]).toBe(customer);
+  expect(met[0]![1]).toBe(met[1]![1]);
+  await page.engine.exec('DELETE FROM events');
   await empty(page);
   await page.loadText(
     'o.csv',
