@@ -1,12 +1,13 @@
 import type { Engine } from '../engine/types.ts';
 import { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
+import { inspect } from './inspect.ts';
 import type { Keeper } from './keeper.ts';
 import { loadPlan } from './load.ts';
 import { linesTable } from './lines.ts';
 import { makePlan, type PlanInput, type Staged } from './plan.ts';
 import { stage as stageFile } from './readers/stage.ts';
-import type { Job, LoadOptions, LoadReport, Part, Plan, Readers } from './types.ts';
+import type { Inspection, Job, LoadOptions, LoadReport, Part, Plan, Readers } from './types.ts';
 import type { Warehouse } from './warehouse/index.ts';
 
 export interface ImporterOptions {
@@ -31,6 +32,8 @@ export interface Importer {
   plan(what: Part | File, options?: LoadOptions): Promise<Plan>;
   /** The same file under other decisions: mapping, dialect, answers, zone, currency. */
   replan(plan: Plan, options: LoadOptions): Promise<Plan>;
+  /** The oddest rows of a plan and what it would change; asked for by the review alone. */
+  inspect(plan: Plan, options?: LoadOptions): Promise<Inspection>;
   /**
    * Loads a plan and uses it up. The derived tables are not made anew: `warehouse.refresh` once
    * after the last file. Rejects with `not-recognised`, `column-missing`, `plan-used`.
@@ -144,6 +147,7 @@ export function createImporter(given: ImporterOptions): Importer {
       const known = dialect === dialectOf(options) ? sniffed : undefined;
       return understandPart(part, { id, stage, aside }, options, known);
     },
+    inspect: async (plan, options = {}) => inspect(input(), stagedOf(plan), options),
     async load(plan, options = {}) {
       const staged = stagedOf(plan);
       const report = await loadPlan(input(), staged, plan, options);

@@ -3,8 +3,8 @@ import { Problem } from '../model/problem.ts';
 import { derivedColumns, markMap, marksOf, type MarkSettings } from '../model/marks.ts';
 import { ident } from '../model/sql.ts';
 import { REPLACED } from './keeper.ts';
-import { freshSql, sourceName, type PlanInput, type Staged } from './plan.ts';
-import { presentSql, replacedSql, standingOf, touching, type OverlapInput } from './overlap.ts';
+import { meeting, type PlanInput, type Staged } from './plan.ts';
+import { presentSql, replacedSql } from './overlap.ts';
 import { ownChannel, type Recipe } from './recipe.ts';
 import { typedColumns } from './typed.ts';
 import type { LoadOptions, LoadRecord } from './types.ts';
@@ -26,24 +26,14 @@ export async function insert(
   options: LoadOptions,
   queryOptions: QueryOptions,
 ): Promise<Inserted> {
-  const { engine, warehouse, keeper, settings } = input;
+  const { engine, warehouse, settings } = input;
   const { table } = recipe;
-  const { stage, aside, sniffed } = staged;
+  const { sniffed } = staged;
   await warehouse.ensureTable(table, [
     ...recipe.columns.map((c) => c.to).filter((to) => to.startsWith('prop.')),
     ...derivedColumns(table, settings),
   ]);
-  const fresh = freshSql(stage, aside, recipe);
-  const { gone, loads } = touching(keeper.loads(), table, sniffed.hash, staged.measured!);
-  const overlapping: OverlapInput = {
-    table,
-    fresh,
-    columns: typedColumns(recipe).map((c) => c.name),
-    ...standingOf(table, await warehouse.columns(table)),
-    loads,
-    source: sourceName(staged.understood),
-    ownChannel: ownChannel(recipe),
-  };
+  const { gone, overlapping } = await meeting(input, staged, recipe, staged.measured!);
   const choice = options.overlap ?? 'replace';
   const skip = choice === 'skip' && overlapping.loads.length > 0;
   await engine.exec(
@@ -57,7 +47,13 @@ export async function insert(
       ...gone.map(
         (l) => `INSERT INTO ${REPLACED} SELECT row FROM ${table} WHERE file_id = ${l.fileId}`,
       ),
-      ...insertSql(recipe, fresh, fileId, settings, skip ? presentSql(overlapping) : null),
+      ...insertSql(
+        recipe,
+        overlapping.fresh,
+        fileId,
+        settings,
+        skip ? presentSql(overlapping) : null,
+      ),
     ],
     queryOptions,
   );

@@ -91,7 +91,7 @@ export function countsOf(reasons: ReadonlyMap<string, number>): Counts {
 }
 
 /** SQL: rows later than now; a day is late when it begins after today. */
-function lateSql(recipe: Recipe, typed: ReadonlyMap<string, string>, now: Date): string {
+export function lateSql(recipe: Recipe, typed: ReadonlyMap<string, string>, now: Date): string {
   const { time } = tableDef(recipe.table);
   if (recipe.table === 'targets' || recipe.table === 'notes') return 'false';
   const instant = timestamp(now.toISOString());

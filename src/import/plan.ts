@@ -10,7 +10,7 @@ import { findOverlap, otherGrain, standingOf, touching, type OverlapInput } from
 import { preview } from './preview.ts';
 import { ownChannel, type Recipe } from './recipe.ts';
 import { typedColumns } from './typed.ts';
-import type { LoadOptions, Part, Plan, Sniffed } from './types.ts';
+import type { LoadOptions, LoadRecord, OverlapChoice, Part, Plan, Sniffed } from './types.ts';
 import { understand, type Understood } from './understand.ts';
 import type { Warehouse } from './warehouse/index.ts';
 
@@ -90,12 +90,9 @@ export async function makePlan(
   );
   tell(0.9);
   const { overlap, otherDays } = await overlapOf(
-    input,
-    staged,
-    understood,
-    recipe,
-    measured,
-    options,
+    engine,
+    await meeting(input, { ...staged, understood }, recipe, measured),
+    options.overlap ?? 'replace',
     queryOptions,
   );
   const shown = await preview(
@@ -164,29 +161,37 @@ export function freshSql(stage: string, aside: string, recipe: Recipe): string {
 FROM ${stage} WHERE line NOT IN (SELECT line FROM ${aside})`;
 }
 
-async function overlapOf(
-  { engine, warehouse, keeper }: PlanInput,
-  { sniffed, stage, aside }: Pick<Staged, 'sniffed' | 'stage' | 'aside'>,
-  understood: Understood,
+/** The new rows and the loads that they may meet, for questions about both. */
+export async function meeting(
+  { warehouse, keeper }: Pick<PlanInput, 'warehouse' | 'keeper'>,
+  { sniffed, stage, aside, understood }: Omit<Staged, 'id' | 'part' | 'measured'>,
   recipe: Recipe,
   measured: Measured,
-  options: LoadOptions,
+): Promise<{ gone: LoadRecord[]; overlapping: OverlapInput }> {
+  const { gone, loads } = touching(keeper.loads(), recipe.table, sniffed.hash, measured);
+  return {
+    gone,
+    overlapping: {
+      table: recipe.table,
+      fresh: freshSql(stage, aside, recipe),
+      columns: typedColumns(recipe).map((c) => c.name),
+      ...standingOf(recipe.table, await warehouse.columns(recipe.table)),
+      loads,
+      source: sourceName(understood),
+      ownChannel: ownChannel(recipe),
+    },
+  };
+}
+
+async function overlapOf(
+  engine: Engine,
+  { gone, overlapping }: Awaited<ReturnType<typeof meeting>>,
+  choice: OverlapChoice,
   queryOptions: QueryOptions,
 ): Promise<{ overlap: Plan['overlap']; otherDays: number }> {
-  const choice = options.overlap ?? 'replace';
-  const { gone, loads } = touching(keeper.loads(), recipe.table, sniffed.hash, measured);
-  if (!loads.length && !gone.length) return { overlap: null, otherDays: 0 };
-  const input: OverlapInput = {
-    table: recipe.table,
-    fresh: freshSql(stage, aside, recipe),
-    columns: typedColumns(recipe).map((c) => c.name),
-    ...standingOf(recipe.table, await warehouse.columns(recipe.table)),
-    loads,
-    source: sourceName(understood),
-    ownChannel: ownChannel(recipe),
-  };
-  const found = await findOverlap(engine, input, choice, queryOptions);
-  const otherDays = await otherGrain(engine, input, queryOptions);
+  if (!overlapping.loads.length && !gone.length) return { overlap: null, otherDays: 0 };
+  const found = await findOverlap(engine, overlapping, choice, queryOptions);
+  const otherDays = await otherGrain(engine, overlapping, queryOptions);
   const same = gone.reduce((sum, l) => sum + l.counts.rows, 0);
   if (!same) return { overlap: found, otherDays };
   return {

@@ -3,7 +3,7 @@ import { ident } from '../model/sql.ts';
 import { tableDef } from '../model/tables.ts';
 import type { Recipe } from './recipe.ts';
 import { typedColumns } from './typed.ts';
-import type { Plan, Reject } from './types.ts';
+import type { PreviewRow, Reject } from './types.ts';
 
 const FIRST = 8;
 const LAST = 4;
@@ -12,8 +12,8 @@ const LAST = 4;
 const shown = (sql: string, isNumber: boolean): string =>
   isNumber ? `(${sql})::DOUBLE::VARCHAR` : `(${sql})::VARCHAR`;
 
-/** The first and last records: as they would load, or as they stand where they are set aside. */
-export async function preview(
+/** The first and last records of the file. */
+export const preview = (
   engine: Engine,
   stage: string,
   aside: string,
@@ -21,7 +21,27 @@ export async function preview(
   width: number,
   lines: number,
   options: QueryOptions,
-): Promise<Plan['preview']> {
+): Promise<PreviewRow[]> =>
+  recordsAt(
+    engine,
+    stage,
+    aside,
+    recipe,
+    width,
+    `line <= ${FIRST} OR line > ${lines - LAST}`,
+    options,
+  );
+
+/** Some records: as they would load, or as they stand where they are set aside. */
+export async function recordsAt(
+  engine: Engine,
+  stage: string,
+  aside: string,
+  recipe: Recipe,
+  width: number,
+  where: string,
+  options: QueryOptions,
+): Promise<PreviewRow[]> {
   const typed = new Map(typedColumns(recipe).map((c) => [c.name, c.sql]));
   const numeric = new Set(
     tableDef(recipe.table)
@@ -37,7 +57,7 @@ export async function preview(
   });
   const { rows } = await engine.query(
     `SELECT s.line, a.reason, ${cells.join(',\n  ')}
-FROM (SELECT * FROM ${stage} WHERE line <= ${FIRST} OR line > ${lines - LAST}) s
+FROM (SELECT * FROM ${stage} WHERE ${where}) s
 LEFT JOIN ${aside} a USING (line) ORDER BY line`,
     options,
   );

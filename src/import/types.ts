@@ -167,11 +167,39 @@ export interface Plan {
   /** Counts as they would load. */
   counts: Counts;
   /** First and last rows as they would load, with their line, and why a row is set aside. */
-  preview: { line: number; cells: (string | null)[]; aside: string | null }[];
+  preview: PreviewRow[];
   /** Sums of the additive columns over the rows that would load. */
   sums: Record<string, number>;
   /** The totals row's own sums, where the file has one. */
   statedSums: Record<string, number> | null;
+}
+
+/** What a person looks at before a file counts; made for the review alone. */
+export interface Inspection {
+  /** The records most unlike the others, and why; empty where nothing is odd. */
+  odd: OddRow[];
+  /** The table's figures now and after this load; null where nothing stands there yet. */
+  effect: Effect[] | null;
+}
+
+/** A record as it would load, or as it stands where it is set aside. */
+export interface PreviewRow {
+  line: number;
+  cells: (string | null)[];
+  /** Why it is set aside: a key of `COUNTED`. */
+  aside: string | null;
+}
+export interface OddRow extends PreviewRow {
+  /** Code `odd-…`, worded as `pages.odd.…`. */
+  why: ImportWarning;
+}
+
+/** One figure of a table before and after a load: `rows`, or the sum of a column (in a currency). */
+export interface Effect {
+  column: string;
+  currency: string | null;
+  before: number;
+  after: number;
 }
 
 export interface Overlap {
