@@ -60,6 +60,8 @@ export default defineConfig({
           env: { TZ: 'UTC' },
           // Vitest leaves a core to the machine; with two cores that is half of it.
           maxWorkers: 2,
+          // A test that hangs fails; one on a busy machine does not.
+          testTimeout: 30_000,
         },
       },
       {

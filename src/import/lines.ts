@@ -25,7 +25,8 @@ export interface LinesInput {
  * other ones are set aside as `line-item`; what the order amounts to is in the table that the
  * resulting recipe names. An amount that is the same on every record of every order (or blank but
  * for one) is the whole order's and counts once; an amount that differs is each line's own, and is
- * added up. Records of one id with another buyer or time are no lines of one order: they stay.
+ * added up. Unless the platform is known to write lines, only records of different products are lines;
+ * of one product, or with another buyer or time, they stay as they are.
  */
 export async function settleLines(input: LinesInput): Promise<Recipe> {
   const { engine, aside, recipe, options } = input;
@@ -85,10 +86,11 @@ function membersSql({ stage, aside, recipe, headers }: LinesInput, members: stri
   const told = recipe.source?.lineItems ?? recipe.source?.refundRow;
   const oneOrder = told
     ? ''
-    : ' AND count(DISTINCT at_time) <= 1 AND count(DISTINCT customer) <= 1';
+    : ' AND count(DISTINCT at_time) <= 1 AND count(DISTINCT customer) <= 1 AND count(DISTINCT product) > 1';
   return `CREATE TABLE ${members} AS
 WITH records AS (
   SELECT s.line, ${keySql(recipe)} AS id, a.reason, ${text('ts')} AS at_time, ${text('customer')} AS customer,
+    ${text('product')} AS product,
     ${at < 0 ? 'NULL' : `c${at}`} AS status, ${refundSql(recipe, headers)} AS refund
   FROM ${stage} s LEFT JOIN ${aside} a USING (line)
   WHERE a.reason IS NULL OR a.reason IN ('missing', 'not-a-sale')
