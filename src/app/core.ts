@@ -26,6 +26,7 @@ import {
   type Workspace,
 } from '../workspace/index.ts';
 import { Emitter } from './emitter.ts';
+import { Health } from './health.ts';
 import { fingerprints, type ReadLink } from './link.ts';
 import { Loads } from './loads.ts';
 import { ReadWriteLock } from './lock.ts';
@@ -56,6 +57,12 @@ export class Core {
   engine!: Engine;
   workspace!: Workspace;
   saved!: Analyses;
+  /** The checks of the data, behind everything else. */
+  readonly health = new Health({
+    engine: () => this.engine,
+    input: () => ({ context: this.context, loads: this.loads, now: new Date() }),
+    settled: (work) => this.#lock.read(work),
+  });
   #loads!: Loads;
   #lock = new ReadWriteLock();
 
@@ -111,6 +118,7 @@ export class Core {
   }
 
   async #profile(): Promise<void> {
+    this.health.forget();
     const { settings } = this.context;
     const tables = await this.#loads.warehouse.profile(settings, this.loads, new Date());
     this.context = { settings, tables };
@@ -119,6 +127,7 @@ export class Core {
   /** Runs what changes the tables, alone, then looks at the data anew. */
   async #changing<T>(work: () => Promise<T>): Promise<T> {
     if (!this.workspace.writer) throw new Problem('other-tab-writes');
+    this.health.forget();
     const result = await this.#lock.write(async () => {
       try {
         return await work();
@@ -217,14 +226,16 @@ export class Core {
     });
 
   run = (spec: unknown, options: QueryOptions = {}): Promise<RunResult> =>
-    this.#lock.read(() =>
-      run(
-        spec,
-        this.context,
-        this.engine,
-        (query, queryOptions) =>
-          this.#loads.warehouse.ensureDerived(query.uses, this.context, queryOptions),
-        options,
+    this.health.behind(() =>
+      this.#lock.read(() =>
+        run(
+          spec,
+          this.context,
+          this.engine,
+          (query, queryOptions) =>
+            this.#loads.warehouse.ensureDerived(query.uses, this.context, queryOptions),
+          options,
+        ),
       ),
     );
 

@@ -1,8 +1,8 @@
 import type { Route } from './types.ts';
 
-const PAGES = ['files', 'tables', 'saved', 'settings'] as const;
+const PAGES = ['files', 'health', 'tables', 'saved', 'settings'] as const;
 
-/** `#funnel`, `#saved/<id>`, `#files`, `#link/<payload>`; what is not known is the first page. */
+/** `#analysis/<kind>/<id>`, `#files/<load>`, `#health/<check>`, `#link/<payload>`; what is not known is the first page. */
 export function parseRoute(hash: string): Route {
   const [head = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
   const tail = rest.join('/');
@@ -12,6 +12,8 @@ export function parseRoute(hash: string): Route {
       ? { page: 'analysis', kind: rest[0], id: decodeURIComponent(rest[1]) }
       : { page: 'analysis', kind: rest[0] };
   }
+  if (head === 'files' && /^\d+$/.test(tail)) return { page: 'files', load: Number(tail) };
+  if (head === 'health' && tail) return { page: 'health', code: decodeURIComponent(tail) };
   const page = PAGES.find((p) => p === head);
   return { page: page ?? 'start' };
 }
@@ -22,6 +24,10 @@ export function hrefOf(route: Route): string {
       return `#analysis/${route.kind}${route.id ? `/${encodeURIComponent(route.id)}` : ''}`;
     case 'link':
       return `#link/${route.payload}`;
+    case 'files':
+      return route.load === undefined ? '#files' : `#files/${route.load}`;
+    case 'health':
+      return route.code === undefined ? '#health' : `#health/${encodeURIComponent(route.code)}`;
     case 'start':
       return '#';
     default:

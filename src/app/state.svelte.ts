@@ -2,6 +2,7 @@ import type { SpecBase } from '../analyses/contract.ts';
 import type { QueryOptions } from '../engine/types.ts';
 import type { LoadOptions, LoadRecord } from '../import/types.ts';
 import { LOCALES, preferredLocale, reader, t, type Locale } from '../i18n/index.ts';
+import type { HealthReport } from '../import/health/types.ts';
 import type { Context } from '../model/context.ts';
 import type { Settings } from '../model/settings.ts';
 import { AnalysisState } from './analysis.svelte.ts';
@@ -35,6 +36,8 @@ class App {
   keeps = $state<'opfs' | 'indexeddb' | 'memory'>('memory');
   link = $state.raw<OpenedLink | null>(null);
   current = $state.raw<AnalysisState | null>(null);
+  /** What the checks found in the data of now; null while it is not known. */
+  health = $state.raw<HealthReport | null>(null);
 
   /** The state of each kind's page while the person looks elsewhere. */
   #pages = new Map<string, AnalysisState>();
@@ -225,8 +228,23 @@ class App {
     this.keeps = core.workspace.keeps;
     for (const state of this.#pages.values()) state.stale = true;
     if (this.current && this.phase === 'ready') void this.current.run();
+    void this.#examine();
     this.saved = await core.savedSpecs();
     this.usage = await core.workspace.usage().catch(() => null);
+  }
+
+  /** Looks at the data when there is time; at once where the person asks. */
+  async examine(): Promise<void> {
+    this.health = this.hasData ? await this.core.health.examine() : null;
+  }
+
+  async #examine(): Promise<void> {
+    const { health } = this.core;
+    this.health = health.report;
+    if (this.health || !this.hasData) return;
+    // What breaks here is said on the page of data health, where it is asked for.
+    const report = await health.whenIdle().catch(() => null);
+    if (report && report === health.report) this.health = report;
   }
 
   async #openLink(text: string): Promise<void> {

@@ -2,7 +2,11 @@ import type { LoadOptions, Part, Plan, Progress } from '../import/types.ts';
 
 /** Where the person is; the address fragment says it. */
 export type Route =
-  | { page: 'start' | 'files' | 'tables' | 'saved' | 'settings' }
+  | { page: 'start' | 'tables' | 'saved' | 'settings' }
+  /** The loads; one of them is open. */
+  | { page: 'files'; load?: number }
+  /** Data health; one of its findings is open. */
+  | { page: 'health'; code?: string }
   /** An analysis of a kind with the spec last used, or a saved one. */
   | { page: 'analysis'; kind: string; id?: string }
   /** A link from somebody else, not opened yet. */

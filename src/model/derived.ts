@@ -22,6 +22,7 @@ import { MODEL, ROW_COLUMNS, SQL_TYPES, type TableName } from './tables.ts';
  * event_session(row BIGINT, person INTEGER, session BIGINT): the session of each row of the spine.
  * touch(person INTEGER, session BIGINT, ts TIMESTAMP, day DATE, grain, channel, source, medium,
  *   campaign, row BIGINT): the touches (design: "attribution, and the credit that ROI uses").
+ * loads, source_days: what the checks of data health share; made by them (import/health/tables.ts).
  */
 export const DERIVED = [
   'people',
@@ -32,6 +33,8 @@ export const DERIVED = [
   'rate_of_day',
   'event_session',
   'touch',
+  'loads',
+  'source_days',
 ] as const;
 export type DerivedName = (typeof DERIVED)[number];
 

@@ -52,6 +52,8 @@ export async function nativePage(over: Partial<Settings> = {}) {
   return {
     engine,
     importer,
+    warehouse,
+    settings,
     loads,
     context,
     plan,

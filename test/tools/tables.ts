@@ -5,7 +5,7 @@ import { addDays } from '../../src/model/days.ts';
 import { createTableSql, peopleSql, rateOfDaySql, spineSql } from '../../src/model/derived.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import { ident, literal, type SqlValue } from '../../src/model/sql.ts';
-import { MODEL, type TableName } from '../../src/model/tables.ts';
+import { MODEL, ROW_COLUMNS, type TableName } from '../../src/model/tables.ts';
 
 export const settings = (over: Partial<Settings> = {}): Settings => ({
   timeZone: 'UTC',
@@ -39,7 +39,7 @@ export async function fill(
     const def = MODEL.get(name)!;
     const known = new Set(def.columns.map((c) => c.name));
     const extra = [...new Set(rows.flatMap((r) => Object.keys(r)))].filter(
-      (k) => !known.has(k) && k !== 'day' && k !== 'grain',
+      (k) => !known.has(k) && !ROW_COLUMNS.some((c) => c.name === k),
     );
     await engine.exec([`DROP TABLE IF EXISTS ${name}`, createTableSql(name, extra)]);
     const full = rows.map((row, i) => {
