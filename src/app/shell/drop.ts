@@ -1,7 +1,6 @@
-/** Files that systems and office programs leave beside the real ones. */
-const JUNK = /^(\.|~\$)|^(thumbs\.db|desktop\.ini)$/i;
+import { isJunk } from '../../import/junk.ts';
 
-export const isWanted = (file: File): boolean => !JUNK.test(file.name);
+export const isWanted = (file: File): boolean => !isJunk(file.name);
 
 /** True where a drag brings files, not text. */
 export const bringsFiles = (event: DragEvent): boolean =>

@@ -1,7 +1,9 @@
-/** How a file's first bytes tell that it is no delimited text, and what it is then. */
+/** How a file's first bytes tell that it is no delimited text, and what it is then. 'archive' = a
+ * kind that cannot be unpacked here (7z, rar, xz, bzip2). */
 const SIGNATURES: readonly [kind: string, bytes: readonly number[], at?: number][] = [
-  ['archive', [0x1f, 0x8b]],
-  ['archive', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['gzip', [0x1f, 0x8b]],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['tar', [0x75, 0x73, 0x74, 0x61, 0x72], 257],
   ['archive', [0x31, 0x41, 0x59, 0x26, 0x53, 0x59], 4],
   ['archive', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
   ['archive', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
@@ -27,8 +29,8 @@ const SIGNATURES: readonly [kind: string, bytes: readonly number[], at?: number]
 ];
 
 /**
- * What the file is if it is no delimited text: 'workbook', 'archive', 'parquet', … (the code is
- * `file-is-<kind>`), or null. `head` is the beginning of the file, 64 KB are plenty.
+ * What the file is if it is no delimited text: 'workbook', 'zip', 'pdf', … (the code of those that
+ * cannot be opened is `file-is-<kind>`), or null. `head` is the beginning of the file, 64 KB are plenty.
  */
 export function foreignKind(head: Uint8Array): string | null {
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06]))
@@ -44,7 +46,7 @@ function zipKind(head: Uint8Array): string {
   if (/xl\/(workbook|worksheets|_rels)|opendocument\.spreadsheet/.test(text)) return 'workbook';
   if (/word\/document|word\/_rels|ppt\/|opendocument\.(text|presentation)/.test(text))
     return 'document';
-  return /\[Content_Types\]\.xml/.test(text) ? 'workbook' : 'archive';
+  return /\[Content_Types\]\.xml/.test(text) ? 'workbook' : 'zip';
 }
 
 /** "MZ" may also begin a text: a program has the address of its PE header at byte 60. */

@@ -3,15 +3,43 @@ import type { Part } from '../types.ts';
 import { slice } from './bytes.ts';
 import type { Running } from './jobs.ts';
 import { foreignKind } from './magic.ts';
+import { Budget, plainPart, type Opener, type Opening } from './opening.ts';
 
 const HEAD_BYTES = 1 << 16;
+/** Archives in archives: deeper is nobody's export. */
+const DEEPEST = 4;
+
+/** How each kind is opened. Its reader, and the library behind it, come when one is dropped. */
+const OPENERS: Readonly<Record<string, () => Promise<Opener>>> = {
+  zip: async () => (await import('./archives/zip.ts')).openZip,
+  gzip: async () => (await import('./archives/gzip.ts')).openGzip,
+  zstd: async () => (await import('./archives/zstd.ts')).openZstd,
+  tar: async () => (await import('./archives/tar.ts')).openTar,
+};
 
 /** The tables of a file, as `Readers.open` promises. Its bytes decide what it is, not its name. */
 export async function openFile(file: File, running: Running): Promise<Part[]> {
-  if (file.size === 0) throw new Problem('file-empty');
-  const head = await slice(file, 0, HEAD_BYTES);
+  return openBlob(file, file.name, { running, budget: new Budget(file.size), depth: 0 });
+}
+
+async function openBlob(
+  blob: Blob,
+  name: string,
+  { running, budget, depth }: Pick<Opening, 'running' | 'budget'> & { depth: number },
+): Promise<Part[]> {
+  if (blob.size === 0) throw new Problem('file-empty');
+  const head = await slice(blob, 0, HEAD_BYTES);
   running.check();
   const kind = foreignKind(head);
-  if (kind !== null) throw new Problem(`file-is-${kind}`);
-  return [{ name: file.name, blob: file, dialect: {}, container: null, warnings: [] }];
+  if (kind === null) return [plainPart(blob, name)];
+  const opener = await OPENERS[kind]?.();
+  if (!opener) throw new Problem(`file-is-${kind}`);
+  if (depth > DEEPEST) throw new Problem('archive-deep');
+  // Only the dropped file's own bytes are progress.
+  const within = { running: { ...running, progress: () => {} }, budget, depth: depth + 1 };
+  return opener(blob, name, {
+    running,
+    budget,
+    inside: (inner, innerName) => openBlob(inner, innerName, within),
+  });
 }

@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { cancelJob, readers } from '../../../../src/import/readers/index.ts';
 import { blobOf, cellsOf, codes, job, open, rowsOf, sniff } from './tools.ts';
@@ -30,9 +29,8 @@ test.each([
   ],
   ['workbook', zip('[Content_Types].xml', '_rels/.rels')],
   ['document', zip('[Content_Types].xml', 'word/document.xml')],
-  ['archive', zip('report.csv', 'folder/x.csv')],
-  ['archive', new Uint8Array(gzipSync('a,b\n1,2\n'))],
-  ['archive', bytes(0x28, 0xb5, 0x2f, 0xfd, 0)],
+  ['archive', bytes('7z', 0xbc, 0xaf, 0x27, 0x1c)],
+  ['archive', bytes('Rar!', 0x1a, 0x07, 1, 0)],
   ['parquet', bytes('PAR1', 0x15, 4)],
   ['arrow', bytes('ARROW1', 0, 0)],
   ['pdf', '%PDF-1.7\n'],

@@ -1,0 +1,36 @@
+import { Problem } from '../../../model/problem.ts';
+import { slice } from '../bytes.ts';
+import type { Opener } from '../opening.ts';
+import { openFiles, type Packed } from './files.ts';
+
+const BLOCK = 512;
+
+/** A tar holds files one behind the other; nothing of it is packed, so parts are slices. */
+export const openTar: Opener = async (blob, name, opening) => {
+  const packed: Packed[] = [];
+  let longName = '';
+  for (let at = 0; at + BLOCK <= blob.size;) {
+    opening.running.check();
+    const header = await slice(blob, at, at + BLOCK);
+    if (header.every((byte) => byte === 0)) break;
+    const size = parseInt(textAt(header, 124, 12), 8);
+    const from = at + BLOCK;
+    if (Number.isNaN(size) || from + size > blob.size) throw new Problem('archive-damaged');
+    const type = textAt(header, 156, 1);
+    const prefix = textAt(header, 345, 155);
+    const own = textAt(header, 0, 100);
+    const path = longName || (prefix ? `${prefix}/${own}` : own);
+    const body = blob.slice(from, from + size);
+    longName = type === 'L' ? (await body.text()).replace(/\0+$/, '') : '';
+    if (type === '0' || type === '') packed.push({ path, unpack: () => body });
+    at = from + Math.ceil(size / BLOCK) * BLOCK;
+  }
+  return openFiles(packed, name, opening);
+};
+
+/** A field of the header, up to its NUL. */
+const textAt = (header: Uint8Array, at: number, length: number): string =>
+  new TextDecoder()
+    .decode(header.subarray(at, at + length))
+    .replace(/\0[^]*$/, '')
+    .trim();
