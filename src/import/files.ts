@@ -1,5 +1,6 @@
 import { explain } from '../i18n/index.ts';
 import type { Importer } from './index.ts';
+import { say } from './report.ts';
 import type { LoadOptions, LoadReport, Part } from './types.ts';
 
 /**
@@ -21,15 +22,33 @@ export async function loadFile(
     return [failedReport(file.name, error)];
   }
   const reports: LoadReport[] = [];
+  const unknown: { part: Part; report: LoadReport }[] = [];
   for (const part of parts.filter((p) => !p.sheet?.hidden)) {
     stopped();
     try {
       reports.push(await importer.load(await importer.plan(part, options), options));
     } catch (error) {
       stopped();
-      reports.push(failedReport(part.name, error));
+      const report = failedReport(part.name, error);
+      if (part.sheet && NO_TABLE.has(report.error?.code ?? '')) unknown.push({ part, report });
+      else reports.push(report);
     }
   }
+  return withoutNotes(reports, unknown);
+}
+
+/** Beside a table, a sheet like this is a cover or notes, not a failure. */
+const NO_TABLE = new Set(['not-recognised', 'column-missing', 'file-empty']);
+
+function withoutNotes(
+  reports: LoadReport[],
+  unknown: readonly { part: Part; report: LoadReport }[],
+): LoadReport[] {
+  const first = reports.find((report) => !report.error);
+  if (!first) return [...reports, ...unknown.map(({ report }) => report)];
+  const names = unknown.flatMap(({ part }) => part.sheet?.name ?? []);
+  if (names.length > 0)
+    first.warnings.push(say({ code: 'sheets-left-out', args: { n: names.length, names } }));
   return reports;
 }
 

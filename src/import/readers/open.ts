@@ -14,6 +14,7 @@ const OPENERS: Readonly<Record<string, () => Promise<Opener>>> = {
   zip: async () => (await import('./archives/zip.ts')).openZip,
   gzip: async () => (await import('./archives/gzip.ts')).openGzip,
   zstd: async () => (await import('./archives/zstd.ts')).openZstd,
+  workbook: async () => (await import('./workbooks/open.ts')).openWorkbook,
   tar: async () => (await import('./archives/tar.ts')).openTar,
 };
 

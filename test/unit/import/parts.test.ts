@@ -56,6 +56,22 @@ test('each part is a load and a report of its own; a broken one stops no other',
   expect(await page.rows('SELECT sum(cost) FROM spend')).toEqual([[32]]);
 });
 
+test('beside a table, a sheet of notes is left out and said; alone it is a failure', async () => {
+  const notes = part('b.xlsx [Notes]', 'apples,pears\n1,2\n3,4\n', {
+    sheet: { name: 'Notes', hidden: false },
+  });
+  const data = part('b.xlsx [Data]', spend('2026-01-05', 10), {
+    sheet: { name: 'Data', hidden: false },
+  });
+  const [report, ...more] = await loadFile(opening([notes, data]), file, {});
+  expect(more).toEqual([]);
+  expect(report).toMatchObject({ file: 'b.xlsx [Data]', rows: 2 });
+  expect(report?.warnings.find((w) => w.code === 'sheets-left-out')?.message).toContain('Notes');
+  expect(await loadFile(opening([notes]), file, {})).toMatchObject([
+    { file: 'b.xlsx [Notes]', error: { code: 'not-recognised' } },
+  ]);
+});
+
 test('what is known of a part is not guessed, and its warnings are told', async () => {
   const text = 'Day;Campaign;Cost\n2026-01-05;a,b,c,d;1\n2026-01-06;a,b,c,d;2\n';
   const importer = opening([

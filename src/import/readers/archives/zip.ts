@@ -18,7 +18,7 @@ export const openZip: Opener = async (blob, name, opening) => {
   const packed = entries.map((entry) => ({
     path: entry.path,
     async unpack() {
-      const unpacked = await unpack(blob, entry, within);
+      const unpacked = await unpackEntry(blob, entry, within);
       progress(Math.min(blob.size, entry.at + entry.packed));
       return unpacked;
     },
@@ -26,8 +26,8 @@ export const openZip: Opener = async (blob, name, opening) => {
   return openFiles(packed, name, opening);
 };
 
-/** Rejects with `archive-encrypted`, `archive-method`, `archive-damaged`. */
-async function unpack(zip: Blob, entry: Entry, opening: Opening): Promise<Blob> {
+/** The bytes of one file. Rejects with `archive-encrypted`, `archive-method`, `archive-damaged`. */
+export async function unpackEntry(zip: Blob, entry: Entry, opening: Opening): Promise<Blob> {
   if (entry.encrypted) throw new Problem('archive-encrypted');
   if (entry.method !== STORED && entry.method !== DEFLATED)
     throw new Problem('archive-method', { method: entry.method });

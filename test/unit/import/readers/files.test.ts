@@ -20,14 +20,6 @@ const zip = (...names: string[]): Uint8Array =>
   );
 
 test.each([
-  ['workbook', zip('[Content_Types].xml', 'xl/workbook.xml')],
-  ['workbook', zip('mimetypeapplication/vnd.oasis.opendocument.spreadsheet')],
-  ['workbook', bytes(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1)],
-  [
-    'workbook',
-    '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
-  ],
-  ['workbook', zip('[Content_Types].xml', '_rels/.rels')],
   ['document', zip('[Content_Types].xml', 'word/document.xml')],
   ['archive', bytes('7z', 0xbc, 0xaf, 0x27, 0x1c)],
   ['archive', bytes('Rar!', 0x1a, 0x07, 1, 0)],

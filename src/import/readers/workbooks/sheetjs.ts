@@ -1,0 +1,112 @@
+import type { CellObject, ParsingOptions, WorkBook } from '@e965/xlsx';
+import { Problem } from '../../../model/problem.ts';
+import type { Part } from '../../types.ts';
+import { withoutExponent } from '../decimal.ts';
+import type { Running } from '../jobs.ts';
+import { shownBy, type Shown } from './format.ts';
+import { Sheet, sheetParts } from './sheets.ts';
+
+/** The library holds a workbook many times over. */
+const MOST_BYTES = 150 * 2 ** 20;
+/** Rows turned to text before a cancel is listened for. */
+const ROWS = 5_000;
+
+const ERRORS: Readonly<Record<number, string>> = {
+  0x00: '#NULL!',
+  0x07: '#DIV/0!',
+  0x0f: '#VALUE!',
+  0x17: '#REF!',
+  0x1d: '#NAME?',
+  0x24: '#NUM!',
+  0x2a: '#N/A',
+  0x2b: '#GETTING_DATA',
+};
+
+const OPTIONS: ParsingOptions & { type: 'array' } = {
+  type: 'array',
+  dense: true,
+  cellFormula: false,
+  cellHTML: false,
+  cellText: false,
+  cellNF: true,
+  cellDates: false,
+};
+
+/** The sheets of a workbook of any kind that SheetJS reads: xls, xlsb, SpreadsheetML. */
+export async function openBySheetJs(
+  blob: Blob,
+  name: string,
+  container: string,
+  running: Running,
+): Promise<Part[]> {
+  if (blob.size > MOST_BYTES) throw new Problem('workbook-large');
+  const { read } = await import('@e965/xlsx');
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  let book: WorkBook;
+  try {
+    book = read(bytes, OPTIONS);
+  } catch (error) {
+    throw refusal(error);
+  }
+  const from1904 = book.Workbook?.WBProps?.date1904 === true;
+  const sheets: Sheet[] = [];
+  for (const [i, sheetName] of book.SheetNames.entries()) {
+    const hidden = (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0;
+    const sheet = new Sheet(sheetName, hidden);
+    const rows: (CellObject | undefined)[][] = book.Sheets[sheetName]?.['!data'] ?? [];
+    const texts = new Texts(from1904, sheet);
+    for (let row = 0; row < rows.length; row++) {
+      if (row % ROWS === 0) await breath(running);
+      const cells = rows[row];
+      // The rows of a dense sheet have holes, which callbacks would skip.
+      if (cells)
+        sheet.add(
+          row + 1,
+          Array.from(cells, (cell) => (cell ? texts.of(cell) : '')),
+        );
+    }
+    sheets.push(sheet);
+  }
+  return sheetParts(sheets, name, container);
+}
+
+/** Cells as text; a format is understood once. */
+class Texts {
+  readonly #known = new Map<string, Shown | null>();
+  readonly #from1904: boolean;
+  readonly #sheet: Sheet;
+
+  constructor(from1904: boolean, sheet: Sheet) {
+    this.#from1904 = from1904;
+    this.#sheet = sheet;
+  }
+
+  of({ t, v, z }: CellObject): string {
+    if (v === undefined || t === 'z') return '';
+    if (t === 's') return String(v);
+    if (t === 'b') return v ? 'TRUE' : 'FALSE';
+    if (t === 'e') return ERRORS[Number(v)] ?? '#ERROR!';
+    const number = withoutExponent(String(v));
+    const shown = this.#shown(String(z ?? 'General'));
+    if (shown) return shown(number);
+    this.#sheet.addLong(number);
+    return number;
+  }
+
+  #shown(format: string): Shown | null {
+    if (!this.#known.has(format)) this.#known.set(format, shownBy(format, this.#from1904));
+    return this.#known.get(format) ?? null;
+  }
+}
+
+/** Lets messages in, such as a cancel. */
+async function breath(running: Running): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  running.check();
+}
+
+function refusal(error: unknown): Problem {
+  const said = error instanceof Error ? error.message : String(error);
+  if (/password|encrypt/i.test(said)) return new Problem('workbook-locked', {}, { cause: error });
+  return new Problem('workbook-damaged', {}, { cause: error });
+}
