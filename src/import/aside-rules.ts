@@ -15,13 +15,17 @@ const AGGREGATED: ReadonlySet<TableName> = new Set(['spend', 'content', 'targets
 /** Parts the cells of a record that are matched together: one pattern, compiled once. */
 const BETWEEN = '\u001f';
 
+/** A blank, or the unbreakable one that French and spreadsheets write. */
+const BLANK = '[ \u00a0]';
+
 /** RE2 over lower-case cells joined by BETWEEN: a total, never the beginning of a campaign's name. */
 const TOTAL =
   `(?:^|${BETWEEN}) *(?:` +
   [
-    `(?:grand[ -]?|sub[ -]?)?totals? *(?:[:：(][^${BETWEEN}]*)?`,
+    `(?:grand[ -]?|sub[ -]?)?totals?${BLANK}*(?:[:：(][^${BETWEEN}]*)?`,
     'total of [0-9,]+ results?',
     `(?:gesamt(?:summe)?|zwischensumme|(?:sous-)?total (?:général|general))(?: ?[:：][^${BETWEEN}]*)?`,
+    `(?:totale|totaal|totalt|suma|łącznie|celkem|итого|всего|toplam|合計|総計|小計|총계|합계)(?: ?[:：][^${BETWEEN}]*)?`,
     `(?:总计|合计|汇总|小计|总和|共计)(?:[ :：（(-][^${BETWEEN}]*)?`,
     '全部',
     `共 ?[0-9]+ ?条[^${BETWEEN}]*`,

@@ -14,6 +14,8 @@ export interface Unit {
   /** Multiplies the number: 0.01 for 分 and %, 10000 for 万元. */
   scale?: number;
   percent?: true;
+  /** The currency's smallest unit: cents, but whole yen. */
+  minor?: true;
   zone?: string;
 }
 
@@ -59,6 +61,14 @@ export function currencyCode(text: string): string | null {
   return ISO_CURRENCIES.has(upper) ? upper : (CURRENCY_WORDS[folded.toLowerCase()] ?? null);
 }
 
+/** Digits after the mark of each currency that has not two: 0 for yen, 3 for dinars. */
+export const oddDigits = (): [code: string, digits: number][] =>
+  [...ISO_CURRENCIES].flatMap((currency): [string, number][] => {
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+    return digits === 2 ? [] : [[currency, digits]];
+  });
+
 /** The words that name a currency in a cell or a column, with their codes. */
 export const currencyWords = (): [string, string][] => [
   ...Object.entries(CURRENCY_WORDS),
@@ -73,7 +83,7 @@ function unitOf(text: string): Unit | null {
   if (currency) return { currency };
   if (word === '%' || word === 'percent') return { percent: true };
   if (word === '万元' || word === '万') return { scale: 10_000, ...(word === '万元' && CNY) };
-  if (/^(us )?cents?$/.test(word)) return { scale: 0.01 };
+  if (/^(minor units?|(us |euro )?cents?)$/.test(word)) return { minor: true };
   if (word === '分') return { scale: 0.01, ...CNY };
   if (word === 'utc' || word === 'gmt') return { zone: 'UTC' };
   if (/^((utc|gmt) ?\+0?8(:00)?|北京时间)$/.test(word)) return { zone: 'Asia/Shanghai' };
@@ -101,6 +111,8 @@ export function readHeader(raw: string): Header {
   if (full.length > 1 && full.endsWith('%')) {
     return { full, name: full.slice(0, -1).trim(), unit: { percent: true } };
   }
+  const minor = /^(.+?)[ -](?:in )?(cents?|minor(?: units?)?)$/.exec(full);
+  if (minor) return { full, name: minor[1]!, unit: { minor: true } };
   const micros = /^(.*?)[ -](micros?|in micro dollar)$/.exec(full);
   return micros ? { full, name: full, unit: { scale: 0.000001 } } : { full, name: full, unit: {} };
 }

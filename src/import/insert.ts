@@ -30,7 +30,7 @@ export async function insert(
   const { table } = recipe;
   const { sniffed } = staged;
   await warehouse.ensureTable(table, [
-    ...recipe.columns.map((c) => c.to).filter((to) => to.startsWith('prop.')),
+    ...typedColumns(recipe).flatMap(({ name }) => (name.startsWith('prop.') ? [name] : [])),
     ...derivedColumns(table, settings),
   ]);
   const { gone, overlapping } = await meeting(input, staged, recipe, staged.measured!);

@@ -14,6 +14,7 @@ import {
 import type { Source } from './sources/types.ts';
 import { VOCABULARY } from './sources/vocabulary/index.ts';
 import type { How, LoadOptions } from './types.ts';
+import { WINDOW } from './window.ts';
 
 /** What one header becomes, before its cells are understood. */
 export interface Target {
@@ -73,7 +74,7 @@ export function mapHeaders(
   for (const [column, i] of byValues({ ...seen, headers: open }, table, named)) {
     if (free(i)) put(i, target(column, 'values', 0.5, 'values'));
   }
-  return rest(targets, headers, rawHeader, table);
+  return rest(targets, headers, rawHeader, source, table);
 }
 
 const NOTHING: Header = { full: '', name: '', unit: {} };
@@ -117,6 +118,9 @@ function bySource(
     );
     if (i >= 0) put(i, target(column, 'source', 1, 'source'));
   }
+  const window = source.window && 'column' in source.window ? words(source.window.column) : [];
+  const labelled = find(headers, window, free);
+  if (labelled >= 0) put(labelled, target(WINDOW, 'source', 1, 'source'));
   for (const [i, h] of headers.entries()) {
     if (free(i) && source.ignore && words(source.ignore).includes(h.name)) {
       put(i, target(null, 'ignored', 1, 'part-of-another'));
@@ -162,15 +166,24 @@ function rest(
   targets: readonly (Target | undefined)[],
   headers: readonly Header[],
   rawHeader: readonly string[],
+  source: Source | null,
   table: TableName,
 ): Target[] {
   const measures = tableDef(table).columns.filter((c) => c.role === 'measure');
-  const names = new Set<string>();
+  const second = new Set(
+    measures.flatMap(({ name }) => [
+      ...words(VOCABULARY[table][name] ?? name),
+      ...words(source?.columns[name] ?? name),
+    ]),
+  );
+  const names = new Set(
+    targets.flatMap((t) => (t?.to?.startsWith('prop.') ? [t.to.toLowerCase()] : [])),
+  );
   return headers.map((h, i) => {
     const t = targets[i];
     if (t && !t.to?.startsWith(PROPERTY)) return t;
     if (!t && isUnknownRate(h, table)) return target(null, 'ignored', 1, 'rate');
-    if (!t && measures.some((m) => words(VOCABULARY[table][m.name] ?? m.name).includes(h.name))) {
+    if (!t && second.has(h.name)) {
       return target(null, 'ignored', 0.8, 'another-preferred');
     }
     // A file of thousands of columns is a matrix, not a table of events: the memory is for rows.

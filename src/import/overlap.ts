@@ -86,8 +86,11 @@ WHERE ${files(peers(input), 'o.')}`);
 const from = (fresh: string): string =>
   /^\s*select|^\s*with/i.test(fresh) ? fresh : `SELECT * FROM ${fresh}`;
 
+/** Names of columns are one to the engine whatever their case. */
 const freshColumn = ({ columns }: OverlapInput, name: string): string =>
-  columns.includes(name) ? ident(name) : `NULL AS ${ident(name)}`;
+  columns.some((c) => c === name || c.toLowerCase() === name.toLowerCase())
+    ? ident(name)
+    : `NULL AS ${ident(name)}`;
 
 /** The columns whose equal values make two whole rows equal. */
 function contentOf(input: OverlapInput): string[] {

@@ -4,6 +4,7 @@ import type { Settings } from '../model/settings.ts';
 import { ident } from '../model/sql.ts';
 import { TABLES } from '../model/tables.ts';
 import { setAside } from './aside.ts';
+import { fileChecks, unlike } from './checks.ts';
 import type { Keeper } from './keeper.ts';
 import { measure, type Measured } from './measure.ts';
 import { findOverlap, otherGrain, standingOf, touching, type OverlapInput } from './overlap.ts';
@@ -88,6 +89,7 @@ export async function makePlan(
     { now, base: settings.currency },
     queryOptions,
   );
+  const apart = await unlike(engine, stage, aside, recipe, queryOptions);
   tell(0.9);
   const { overlap, otherDays } = await overlapOf(
     engine,
@@ -114,6 +116,8 @@ export async function makePlan(
       warnings: [
         ...understood.warnings,
         ...measured.warnings,
+        ...fileChecks(sniffed, measured.counts),
+        ...apart,
         ...(repeated ? [{ code: 'repeated-ids', args: { rows: repeated } }] : []),
         ...(otherDays ? [{ code: 'same-days', args: { days: otherDays } }] : []),
       ],

@@ -8,6 +8,10 @@ export interface Preamble {
   days: [from: string, to: string] | null;
   zone: string | null;
   currency: string | null;
+  /** How many rows the report says it has. */
+  rows: number | null;
+  /** The report says that its figures may still be incomplete. */
+  incomplete: boolean;
 }
 
 const MONTH = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';
@@ -51,5 +55,15 @@ export function readPreamble(records: readonly (readonly string[])[]): Preamble 
     days: span ? [span[0]!, span.at(-1)!] : null,
     zone: zone && isZone(zone) ? zone : utc,
     currency: currency ? currencyCode(currency) : null,
+    rows: rowsIn(lines),
+    incomplete: lines.some((l) => /^potential incomplete data: *true$/i.test(l.trim())),
   };
+}
+
+/** `Rows: 1,234` as a line of its own. */
+function rowsIn(lines: readonly string[]): number | null {
+  const found = lines
+    .map((l) => /^(?:rows|行数) ?[:：] *([\d,]+)$/i.exec(l.trim())?.[1])
+    .find(Boolean);
+  return found === undefined ? null : Number(found.replaceAll(',', ''));
 }

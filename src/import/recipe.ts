@@ -28,7 +28,9 @@ export interface Recipe {
   span: [from: string, to: string];
   /** Currency of amounts that bear none; null = base. */
   currency: string | null;
-  /** Column values that hold for all rows: platform, kind of survey, the only day. */
+  /** The workspace's base currency, which amounts without one are in. */
+  base: string;
+  /** Column values that hold for all rows: platform, kind of survey, the only day, `prop.` ones too. */
   constants: Record<string, string>;
   salt: string;
   /** Orders that stand on several records: a table of `first_line` and the orders' own figures. */

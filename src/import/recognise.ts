@@ -110,6 +110,9 @@ export const looksLikeTime = (cells: readonly string[]): boolean =>
 const DATE_LIKE =
   /^(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})\b|20\d{6}\b|1\d{9}$|1\d{12}$|1\d{15}$)/;
 
+/** A week or a month told by its first day is no day: its figures must not stand on one. */
+const SPAN = /^(by )?(week|month|quarter|year)s?\b|^(按|分)?(周|月|月份|季度|年)$/;
+
 /** Fills what names left open from the cells themselves: one column of times, people, events. */
 export function byValues(
   seen: Seen,
@@ -122,7 +125,9 @@ export function byValues(
   const missing = (column: string): boolean => !named.has(column) && !found.has(column);
   const { time } = tableDef(table);
   if (missing(time) && !named.has('period')) {
-    const times = seen.samples.flatMap((s, i) => (open(i) && looksLikeTime(s) ? [i] : []));
+    const times = seen.samples.flatMap((s, i) =>
+      open(i) && looksLikeTime(s) && !SPAN.test(seen.headers[i]!.full) ? [i] : [],
+    );
     if (times.length === 1) found.set(time, times[0]!);
   }
   if (table === 'events') {

@@ -11,6 +11,7 @@ import type { Source } from './sources/types.ts';
 import type { LoadOptions, MappedColumn, Sniffed } from './types.ts';
 import { timeSql } from './values/date.ts';
 import type { Facts } from './values/facts.ts';
+import { WINDOW, windowInHeaders } from './window.ts';
 
 /** A staged file and all that its reading depends on. */
 export interface UnderstandInput {
@@ -98,6 +99,7 @@ export async function recipeOf(
       null,
     constants: constantsOf(table, source, mapping, preamble),
     salt,
+    base: settings.currency,
     even: extra === 0,
   };
 }
@@ -120,5 +122,7 @@ function constantsOf(
     const kind = ['nps', 'csat'].find((k) => score.includes(k));
     if (kind) out['kind'] = kind;
   }
+  const window = windowInHeaders(source, mapping);
+  if (window !== null) out[WINDOW] = window;
   return out;
 }

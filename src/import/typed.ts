@@ -2,6 +2,7 @@ import { date, ident, literal } from '../model/sql.ts';
 import { tableDef, type Column } from '../model/tables.ts';
 import { localDaySql, toUtcSql } from '../model/zones.ts';
 import { currencySql } from './currency.ts';
+import { oddDigits } from './header.ts';
 import { columnOf, type Recipe, type RecipeColumn } from './recipe.ts';
 import type { ValueFormat } from './types.ts';
 import { periodSql } from './values/period.ts';
@@ -40,6 +41,9 @@ export function typedColumns(recipe: Recipe): TypedColumn[] {
   }
   for (const c of recipe.columns) {
     if (c.to.startsWith('prop.')) out.set(c.to, hashed(recipe, c, c.cell));
+  }
+  for (const [name, value] of Object.entries(recipe.constants)) {
+    if (name.startsWith('prop.') && !out.has(name)) out.set(name, literal(value));
   }
   return [...out].map(([name, sql]) => ({ name, sql }));
 }
@@ -128,6 +132,9 @@ export function cellSql(recipe: Recipe, column: Column, from: RecipeColumn): str
         : `(${number})::BIGINT`;
     }
     case 'money':
+      return from.format.minor
+        ? minorSql(recipe, numberSql(cell, from.format))
+        : numberSql(cell, from.format);
     case 'number':
       return numberSql(cell, from.format);
     case 'boolean':
@@ -135,6 +142,16 @@ export function cellSql(recipe: Recipe, column: Column, from: RecipeColumn): str
     case 'text':
       return hashed(recipe, from, textCell(column, cell, from));
   }
+}
+
+/** Money in the smallest unit of its row's currency: hundredths, but for yen, dinars and their like. */
+function minorSql(recipe: Recipe, units: string): string {
+  const factors = oddDigits().map(
+    ([code, digits]) =>
+      `WHEN ${literal(code)} THEN ${digits === 0 ? '1' : `0.${'0'.repeat(digits - 1)}1`}`,
+  );
+  const currency = `coalesce(${currencySql(recipe)}, ${literal(recipe.base)})`;
+  return `TRY_CAST(${units} * CASE ${currency} ${factors.join(' ')} ELSE 0.01 END AS DECIMAL(18,6))`;
 }
 
 function textCell(column: Column, cell: string, { format }: RecipeColumn): string {

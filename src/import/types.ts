@@ -115,6 +115,8 @@ export interface ValueFormat {
   /** Numbers: the decimal mark; `micros`, `cents` and `percent` scale. */
   decimal?: '.' | ',';
   scale?: number;
+  /** Money in the smallest unit of its row's currency: cents, whole yen. */
+  minor?: true;
   /** Dates: 'iso', 'dmy', 'mdy', 'ymd', 'epoch_s', 'epoch_ms', 'epoch_us', 'excel', 'month_name', 'zh', … */
   order?: string;
   /** Unit peeled from the header or the cells, such as a currency code. */

@@ -202,6 +202,7 @@ function mapped(
   const { format: plain, unreadable } = decided.formats.get(index)!;
   const format = { ...plain };
   if (format.type === 'number' && read.unit.currency) format.currency = read.unit.currency;
+  if (format.type === 'number' && read.unit.minor) format.minor = true;
   if (format.type === 'text' && t.to && isContact(t.to, read, samples)) {
     if (!options.plain?.includes(header)) format.hashed = true;
   }

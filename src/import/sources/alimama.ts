@@ -18,7 +18,7 @@ export const source: Source = {
     platform_conversions: '总成交笔数',
     platform_value: '总成交金额',
   },
-  ignore: '直接成交金额|间接成交金额|直接成交笔数|间接成交笔数|总预售成交金额',
+  ignore: '直接成交金额|间接成交金额|直接成交笔数|间接成交笔数|总预售成交金额|总预售成交笔数',
   zone: 'Asia/Shanghai',
   currency: 'CNY',
 };

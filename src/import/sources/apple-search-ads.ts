@@ -1,15 +1,22 @@
 import type { Source } from './types.ts';
 
-/** Apple Search Ads. */
+/** Apple Search Ads, interface and API. */
 export const source: Source = {
   id: 'apple_search_ads',
   name: { en: 'Apple Search Ads', 'zh-CN': 'Apple Search Ads' },
-  languages: { en: 'general' },
+  languages: { en: 'seen', api: 'verified' },
   table: 'spend',
   platform: 'apple',
   recognise: [
-    ['taps', /^installs \(total\)$/],
+    ['taps', 'installs (total)'],
     ['taps', 'spend'],
+    ['taps', 'local spend amount'],
   ],
-  columns: { clicks: 'taps', platform_conversions: 'installs (total)', ad: 'keyword' },
+  columns: {
+    currency: 'currency|local spend currency',
+    cost: 'spend|local spend amount',
+    clicks: 'taps',
+    platform_conversions: 'installs (total)|total installs|installs|new downloads',
+    ad: 'keyword',
+  },
 };

@@ -12,6 +12,7 @@ export const source: Source = {
     ['推广计划', '消费'],
   ],
   columns: {
+    day: '日期|时间',
     campaign: '推广计划|计划',
     ad_group: '推广单元|单元',
     ad: '创意标题|创意',
@@ -20,6 +21,7 @@ export const source: Source = {
     clicks: '点击',
     platform_conversions: '网页转化|转化',
   },
+  ignore: '现金消费|优惠消费|商桥转化',
   zone: 'Asia/Shanghai',
   currency: 'CNY',
 };

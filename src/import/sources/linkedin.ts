@@ -4,7 +4,7 @@ import type { Source } from './types.ts';
 export const source: Source = {
   id: 'linkedin',
   name: { en: 'LinkedIn Ads', 'zh-CN': 'LinkedIn 广告' },
-  languages: { en: 'general' },
+  languages: { en: 'seen', api: 'verified' },
   table: 'spend',
   platform: 'linkedin',
   recognise: [
@@ -14,8 +14,8 @@ export const source: Source = {
   ],
   columns: {
     day: 'start date|day',
-    campaign: 'campaign group name|campaign name',
-    ad_group: 'campaign name',
+    campaign: 'campaign group name|campaign group|campaign name',
+    ad_group: 'campaign name|campaign',
     placement: 'campaign type',
     cost: 'total spent|cost in local currency',
     engagements: 'total engagements',

@@ -1,17 +1,17 @@
 import type { Source } from './types.ts';
 
-/** Pinterest Ads; `impression 1` is paid, `impression 2` earned. */
+/** Pinterest Ads; in its API `impression_1` is paid, `impression_2` earned. */
 export const source: Source = {
   id: 'pinterest',
   name: { en: 'Pinterest Ads', 'zh-CN': 'Pinterest 广告' },
-  languages: { en: 'general' },
+  languages: { en: 'seen', api: 'verified' },
   table: 'spend',
   platform: 'pinterest',
   recognise: [['spend in account currency'], [/^spend in (micro )?dollar$/]],
   columns: {
     impressions: 'impressions|impression 1',
-    clicks: 'outbound clicks|pin clicks|clickthrough 1',
+    clicks: 'outbound clicks|pin clicks|outbound click 1|clickthrough 1',
     platform_conversions: 'total conversions',
   },
-  ignore: 'impression 2|clickthrough 2',
+  ignore: 'impression 2|clickthrough 2|outbound click 2',
 };

@@ -4,7 +4,7 @@ import type { Source } from './types.ts';
 export const source: Source = {
   id: 'tencent_ads',
   name: { en: 'Tencent Ads', 'zh-CN': '腾讯广告' },
-  languages: { zh: 'seen' },
+  languages: { zh: 'seen', api: 'seen' },
   table: 'spend',
   platform: '腾讯广告',
   recognise: [
@@ -13,9 +13,9 @@ export const source: Source = {
     ['cost', 'valid click count', 'conversions count'],
   ],
   columns: {
-    campaign: '推广计划名称|计划名称',
-    ad_group: '广告组名称|广告名称',
-    ad: '创意名称|广告创意名称',
+    campaign: '推广计划名称|计划名称|campaign name',
+    ad_group: '广告组名称|广告名称|adgroup name',
+    ad: '创意名称|广告创意名称|ad name',
     cost: '花费|消耗|cost',
     impressions: '曝光次数|曝光量|view count|impression',
     clicks: '点击次数|valid click count',

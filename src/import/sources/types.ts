@@ -71,6 +71,12 @@ export interface Source {
   dateOrder?: 'dmy' | 'mdy';
   /** Header (folded) → factor, where the platform writes micros or cents and its name does not say so. */
   units?: Readonly<Record<string, number>>;
+  /**
+   * How the file says over how many days the platform claims conversions, kept with every row as
+   * `prop.attribution_window`: the header whose cells tell it, or a pattern over the headers of
+   * conversions and their value with the number of days in its first group.
+   */
+  window?: { column: string } | { header: RegExp };
   /** Columns with one value for the whole file. */
   constants?: Readonly<Record<string, string>>;
   /** Canonical columns that several headers make together. */

@@ -1,12 +1,21 @@
 import type { Source } from './types.ts';
 
-/** X Ads. */
+/** X Ads, interface and API (`…_micro`). */
 export const source: Source = {
   id: 'x_ads',
   name: { en: 'X Ads', 'zh-CN': 'X 广告' },
-  languages: { en: 'general' },
+  languages: { en: 'general', api: 'verified' },
   table: 'spend',
   platform: 'x',
-  recognise: [['time period', 'spend', 'engagements'], ['billed charge local micro']],
-  columns: { day: 'time period|date', clicks: 'link clicks|url clicks|clicks' },
+  recognise: [
+    ['time period', 'spend', 'engagements'],
+    ['time period', 'spend', 'reposts'],
+    ['billed charge local micro'],
+  ],
+  columns: {
+    day: 'time period|date',
+    cost: 'spend|billed charge local micro',
+    clicks: 'link clicks|url clicks|clicks',
+    platform_conversions: 'conversions',
+  },
 };

@@ -105,7 +105,10 @@ async function decideNumbers(
     open.push({ c, e, own: ownDecimal(e, c.whole) });
   }
   const file = majority([
-    ...open.flatMap(({ own, e }) => (own && e.points + e.commas ? [own] : [])),
+    // A count is whole, so its groups show the mark that money is written with.
+    ...open.flatMap(({ c, own, e }) =>
+      own && (e.points + e.commas || (c.whole && e.eitherPoint + e.eitherComma)) ? [own] : [],
+    ),
     // A plain column with points that are no thousands speaks for the point.
     ...columns.flatMap(({ facts, index }) =>
       out.formats.has(index) && facts.points > facts.thousandths ? (['.'] as const) : [],

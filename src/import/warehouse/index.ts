@@ -85,7 +85,9 @@ export function createWarehouse(engine: Engine): Warehouse {
       tables.set(table, await described(table));
       return;
     }
-    const missing = properties.filter((p) => !stands.has(p));
+    // The engine knows `prop.Comments` and `prop.comments` as one column.
+    const known = new Set([...stands].map((c) => c.toLowerCase()));
+    const missing = properties.filter((p) => !known.has(p.toLowerCase()));
     if (!missing.length) return;
     await engine.exec(missing.map((p) => `ALTER TABLE ${table} ADD COLUMN ${ident(p)} VARCHAR`));
     for (const p of missing) stands.add(p);

@@ -7,7 +7,7 @@ export const SPEND: Vocabulary = {
   campaign:
     'campaign|campaign name|utm campaign|campaign group name|广告系列|广告系列名称|推广计划|推广计划名称|计划|计划名称|项目名称|营销计划|广告活动名称|推广系列名称',
   ad_group:
-    'ad group|ad group name|adgroup|ad set name|ad set|ad squad name|广告组|广告组名称|推广单元|单元|单元名称|组名称',
+    'ad group|ad group name|adgroup|adgroup name|ad set name|ad set|ad squad name|广告组|广告组名称|推广单元|单元|单元名称|组名称',
   ad: 'ad|ad name|creative name|creative|ad title|promoted pin name|广告|广告名称|创意|创意名称|推广创意|素材名称|创意标题|笔记id',
   placement:
     'placement|campaign type|network|ad network type|network (with search partners)|广告系列类型|推广类型|产品线|计划类型|投放网络|版位',
