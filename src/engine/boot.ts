@@ -1,12 +1,13 @@
 import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
+import { MAKE_HOME } from './home.ts';
 import { EngineError } from './types.ts';
 
 /** Where the build puts the engine, as seen from the page. */
 const at = (file: string): string => new URL(`engine/${file}`, document.baseURI).href;
 
 /**
- * Starts DuckDB in a worker and locks it: no extension is fetched, no file but those registered
- * under `mem/` can be read, and no setting can be changed afterwards.
+ * Starts DuckDB in a worker, with a home for the tables, and locks it: no extension is fetched, no
+ * file but those registered under `mem/` can be read, and no setting can be changed afterwards.
  */
 export async function boot(onDeath: (cause: unknown) => void): Promise<AsyncDuckDB> {
   const module = await inflatedModule();
@@ -28,8 +29,9 @@ export async function boot(onDeath: (cause: unknown) => void): Promise<AsyncDuck
   }
 }
 
-// The order matters: without the first line every registered file would be refused later.
+// The order matters: without allowed_directories every registered file would be refused later.
 const LOCK = [
+  MAKE_HOME,
   `SET allowed_directories = ['mem']`,
   'SET autoinstall_known_extensions = false',
   'SET autoload_known_extensions = false',

@@ -1,6 +1,7 @@
 import type { AsyncDuckDB, AsyncDuckDBConnection } from '@duckdb/duckdb-wasm';
 import { DataType } from 'apache-arrow';
 import { boot } from './boot.ts';
+import { USE_HOME } from './home.ts';
 import { plainResult } from './plain.ts';
 import { readingStatement } from './statement.ts';
 import { EngineError, type Engine, type QueryOptions, type Result } from './types.ts';
@@ -18,6 +19,12 @@ const asText = (sql: string, fields: readonly { name: string }[]): string => {
   const names = fields.map(({ name }) => `"${name.replaceAll('"', '""')}"`);
   const casts = names.map((name) => `${name}::VARCHAR AS ${name}`);
   return `SELECT * REPLACE (${casts.join(', ')}) FROM (\n${sql.replace(/[\s;]+$/, '')}\n)`;
+};
+
+const connect = async (db: AsyncDuckDB): Promise<AsyncDuckDBConnection> => {
+  const connection = await db.connect();
+  await connection.query(USE_HOME);
+  return connection;
 };
 
 /**
@@ -93,7 +100,7 @@ export async function openEngine(): Promise<Engine> {
     if (restarting) await restarting;
     signal?.throwIfAborted();
     const mine = db;
-    const connection = idle.pop() ?? (await alive(mine.connect()));
+    const connection = idle.pop() ?? (await alive(connect(mine)));
     const cancel = () => void connection.cancelSent().catch(() => {});
     signal?.addEventListener('abort', cancel);
     try {
@@ -198,7 +205,7 @@ export async function openEngine(): Promise<Engine> {
     },
     async *arrow(sql, options = {}) {
       if (restarting) await restarting;
-      const connection = await alive(db.connect());
+      const connection = await alive(connect(db));
       const cancel = () => void connection.cancelSent().catch(() => {});
       options.signal?.addEventListener('abort', cancel);
       try {

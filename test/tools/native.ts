@@ -1,5 +1,6 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
 import { tableFromIPC } from 'apache-arrow';
+import { MAKE_HOME, USE_HOME } from '../../src/engine/home.ts';
 import {
   EngineError,
   type Cell,
@@ -13,6 +14,7 @@ import {
 export async function nativeEngine(threads = 1): Promise<Engine> {
   const instance = await DuckDBInstance.create(':memory:', { threads: String(threads) });
   const connection = await instance.connect();
+  for (const sql of [MAKE_HOME, USE_HOME]) await connection.run(sql);
   const files = new Map<string, string>();
 
   const query = async (sql: string, options: QueryOptions = {}): Promise<Result> => {
