@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/types.ts';
 import { loadFile } from '../import/files.ts';
 import { createImporter, type Importer } from '../import/index.ts';
+import { wholeStreams } from '../import/ipc.ts';
 import { REPLACED, type Keeper } from '../import/keeper.ts';
 import type { LoadOptions, LoadRecord, LoadReport, Plan } from '../import/types.ts';
 import { createWarehouse, type Warehouse } from '../import/warehouse/index.ts';
@@ -56,13 +57,15 @@ export class Loads {
     const settings = this.#settings();
     for (const load of this.#records) {
       if (load.goneBy !== undefined) continue;
-      const kept = await this.#bytes(load.kept);
+      const kept = await this.#workspace.readFile(load.kept);
       if (kept) await this.warehouse.restoreLoad(load, kept, settings);
-      const gone = load.replacedRows ? await this.#bytes(load.replacedRows) : null;
+      const gone = load.replacedRows && (await this.#workspace.readFile(load.replacedRows));
       if (gone) {
-        await this.#engine.insertArrow('replaced_rows', gone);
-        await this.warehouse.removeRows(load.table, 'SELECT row FROM replaced_rows');
-        await this.#engine.exec('DROP TABLE replaced_rows');
+        for await (const piece of wholeStreams(gone)) {
+          await this.#engine.insertArrow('replaced_rows', piece);
+          await this.warehouse.removeRows(load.table, 'SELECT row FROM replaced_rows');
+          await this.#engine.exec('DROP TABLE replaced_rows');
+        }
       }
     }
     await this.warehouse.refresh(settings);
@@ -172,11 +175,6 @@ export class Loads {
     const salt = Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
     await this.#workspace.put('secret', { salt }, { id: 'salt' });
     return salt;
-  }
-
-  async #bytes(name: string): Promise<Uint8Array | null> {
-    const blob = await this.#workspace.readFile(name);
-    return blob ? new Uint8Array(await blob.arrayBuffer()) : null;
   }
 
   /** Files of loads that were taken back stay until the next start, for undo. */

@@ -5,7 +5,7 @@ import { inspect } from './inspect.ts';
 import type { Keeper } from './keeper.ts';
 import { loadPlan } from './load.ts';
 import { linesTable } from './lines.ts';
-import { makePlan, type PlanInput, type Staged } from './plan.ts';
+import { makePlan, stoppable, type PlanInput, type Staged } from './plan.ts';
 import { stage as stageFile } from './readers/stage.ts';
 import type { Inspection, Job, LoadOptions, LoadReport, Part, Plan, Readers } from './types.ts';
 import type { Warehouse } from './warehouse/index.ts';
@@ -96,9 +96,14 @@ export function createImporter(given: ImporterOptions): Importer {
     options: LoadOptions,
   ) {
     return reading({ name, size: blob.size }, options, async (job) => {
-      const sniffed = await readers.sniff(blob, name, { ...dialect, ...options.dialect }, job);
+      const half = (before: number): Job => ({
+        id: job.id,
+        onProgress: (bytes) => job.onProgress((before + bytes) / 2),
+      });
+      const given = { ...dialect, ...options.dialect };
+      const sniffed = await readers.sniff(blob, name, given, half(0));
       options.signal?.throwIfAborted();
-      await stageFile(engine, blob, sniffed, readers, stage, job);
+      await stageFile(engine, blob, sniffed, readers, stage, half(blob.size), stoppable(options));
       return { ...sniffed, warnings: [...warnings, ...sniffed.warnings] };
     });
   }

@@ -3,7 +3,7 @@ import { Problem } from '../model/problem.ts';
 import { derivedColumns, markMap, marksOf, type MarkSettings } from '../model/marks.ts';
 import { ident } from '../model/sql.ts';
 import { REPLACED } from './keeper.ts';
-import { meeting, type PlanInput, type Staged } from './plan.ts';
+import { freshSql, meeting, type PlanInput, type Staged } from './plan.ts';
 import { presentSql, replacedSql } from './overlap.ts';
 import { ownChannel, type Recipe } from './recipe.ts';
 import { typedColumns } from './typed.ts';
@@ -16,6 +16,12 @@ export interface Inserted {
   gone: LoadRecord[];
   skipped: number;
 }
+
+/** The rows that one statement inserts: between two of them a cancel is heard and progress told. */
+const AT_ONCE = 250_000;
+/** Made for the time of a load: what follows from each combination of marks; rows that stand. */
+const MARKED = 'marks_of_load';
+const PRESENT = 'present_rows_of_load';
 
 /** Inserts the new rows; what they replace is only noted, and removed when they are kept. */
 export async function insert(
@@ -47,13 +53,9 @@ export async function insert(
       ...gone.map(
         (l) => `INSERT INTO ${REPLACED} SELECT row FROM ${table} WHERE file_id = ${l.fileId}`,
       ),
-      ...insertSql(
-        recipe,
-        overlapping.fresh,
-        fileId,
-        settings,
-        skip ? presentSql(overlapping) : null,
-      ),
+      ...(skip ? [`CREATE TABLE ${PRESENT} AS ${presentSql(overlapping)}`] : []),
+      ...insertSql(staged, recipe, fileId, settings, skip),
+      ...(skip ? [`DROP TABLE ${PRESENT}`] : []),
     ],
     queryOptions,
   );
@@ -70,18 +72,18 @@ export async function insert(
 
 /** Statements that insert the rows with what follows from their marks: once per combination. */
 function insertSql(
+  { stage, aside, measured }: Staged,
   recipe: Recipe,
-  fresh: string,
   fileId: number,
   settings: MarkSettings,
-  present: string | null,
+  skip: boolean,
 ): string[] {
   const names = typedColumns(recipe).map((c) => c.name);
   const marks = marksOf(recipe.table);
   const lacking = marks.filter((c) => !names.includes(c));
-  const rows = `SELECT *${lacking.map((c) => `, NULL::VARCHAR AS ${c}`).join('')} FROM (${fresh})`;
-  const map =
-    lacking.length < marks.length ? markMap(recipe.table, `(${rows})`, [], settings) : null;
+  const rows = (where?: string): string =>
+    `(SELECT *${lacking.map((c) => `, NULL::VARCHAR AS ${c}`).join('')} FROM (${freshSql(stage, aside, recipe, where)}))`;
+  const map = lacking.length < marks.length ? markMap(recipe.table, rows(), [], settings) : null;
   const values: Record<string, string> = {
     row: `${fileId}::BIGINT * 4294967296 + r.row`,
     file_id: `${fileId}`,
@@ -90,14 +92,24 @@ function insertSql(
     ...map?.values,
     ...(ownChannel(recipe) && { channel: 'r.channel' }),
   };
-  const marked = 'marks_of_load';
   return [
-    ...(map ? [`DROP TABLE IF EXISTS ${marked}`, `CREATE TABLE ${marked} AS ${map.sql}`] : []),
-    `INSERT INTO ${recipe.table} (${Object.keys(values).map(ident).join(', ')})
+    ...(map ? [`DROP TABLE IF EXISTS ${MARKED}`, `CREATE TABLE ${MARKED} AS ${map.sql}`] : []),
+    ...lineRanges(measured!.counts.lines).map(
+      (where) => `INSERT INTO ${recipe.table} (${Object.keys(values).map(ident).join(', ')})
 SELECT ${Object.values(values).join(', ')}
-FROM (${rows}) r${map ? `\nLEFT JOIN ${marked} m ON ${map.on}` : ''}${
-      present ? `\nWHERE r.row NOT IN (${present})` : ''
-    }`,
-    ...(map ? [`DROP TABLE ${marked}`] : []),
+FROM ${rows(where)} r${map ? `\nLEFT JOIN ${MARKED} m ON ${map.on}` : ''}${
+        skip ? `\nWHERE r.row NOT IN (SELECT row FROM ${PRESENT})` : ''
+      }`,
+    ),
+    ...(map ? [`DROP TABLE ${MARKED}`] : []),
   ];
+}
+
+/** Conditions that part the lines of a file: one for most files. */
+function lineRanges(lines: number): string[] {
+  const n = Math.max(1, Math.ceil(lines / AT_ONCE));
+  return Array.from({ length: n }, (_, i) => {
+    const upTo = i + 1 < n ? ` AND line <= ${(i + 1) * AT_ONCE}` : '';
+    return `line > ${i * AT_ONCE}${upTo}`;
+  });
 }

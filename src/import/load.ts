@@ -1,9 +1,10 @@
-import type { Engine, QueryOptions } from '../engine/types.ts';
+import type { Engine } from '../engine/types.ts';
 import { additiveColumns } from '../model/metrics.ts';
 import { ident } from '../model/sql.ts';
 import { insert, type Inserted } from './insert.ts';
+import { counted } from './ipc.ts';
 import { REPLACED } from './keeper.ts';
-import { requireReady, sourceName, type PlanInput, type Staged } from './plan.ts';
+import { requireReady, sourceName, stoppable, type PlanInput, type Staged } from './plan.ts';
 import { rejects } from './preview.ts';
 import { columnOf, ownChannel, recipeHash, type Recipe } from './recipe.ts';
 import { already, assumed, say } from './report.ts';
@@ -16,9 +17,9 @@ export async function loadPlan(
   plan: Plan,
   options: LoadOptions,
 ): Promise<LoadReport> {
-  const { engine, keeper } = input;
+  const { engine, keeper, warehouse } = input;
   const recipe = requireReady(staged);
-  const queryOptions: QueryOptions = options.signal ? { signal: options.signal } : {};
+  const queryOptions = stoppable(options);
   const hash = await recipeHash(recipe, staged.sniffed.dialect);
   const twin = keeper.loads().find((l) => l.hash === staged.sniffed.hash && l.recipe === hash);
   if (twin) return already(twin, plan.file);
@@ -27,19 +28,24 @@ export async function loadPlan(
     const total = staged.sniffed.bytes;
     options.onProgress?.({ file: plan.file, phase, done: Math.round(done * total), total });
   };
-  tell('loading', 0);
-  const overlap = await insert(input, staged, recipe, fileId, options, queryOptions);
-  const record = await recordOf(input, staged, plan, recipe, { fileId, hash, options, overlap });
+  const overlap = await insert(input, staged, recipe, fileId, options, {
+    ...queryOptions,
+    onProgress: (share) => tell('loading', share),
+  });
   tell('keeping', 0);
+  let record: LoadRecord;
   try {
-    const sql = await input.warehouse.keepSql(fileId, recipe.table);
-    await keeper.keep(record, engine.arrow(sql, queryOptions), overlap.gone);
+    record = await recordOf(input, staged, plan, recipe, { fileId, hash, options, overlap });
+    const { rows } = record.counts;
+    const kept = engine.arrow(await warehouse.keepSql(fileId, recipe.table), queryOptions);
+    const pieces = counted(kept, (n) => tell('keeping', n / rows));
+    await keeper.keep(record, pieces, overlap.gone);
   } catch (error) {
-    await engine.exec(`DELETE FROM ${recipe.table} WHERE file_id = ${fileId}`);
+    // An engine that died meanwhile has nothing to remove, and is filled from what was kept.
+    await warehouse.removeLoad({ fileId, table: recipe.table }).catch(() => {});
     throw error;
   }
   await removeReplaced(input, recipe, fileId, overlap);
-  tell('keeping', 1);
   return record.report;
 }
 

@@ -35,6 +35,9 @@ export interface PlanInput {
   now: Date;
 }
 
+/** The options of a query that stops with the load it belongs to. */
+export const stoppable = ({ signal }: LoadOptions): QueryOptions => (signal ? { signal } : {});
+
 /** What names a source in reports and records: the platform's export, or 'unknown'. */
 export const sourceName = (u: Understood): string => u.source?.id ?? 'unknown';
 
@@ -46,7 +49,7 @@ export async function makePlan(
 ): Promise<{ plan: Plan; staged: Staged }> {
   const { engine, keeper, settings, now } = input;
   const { sniffed, stage, aside } = staged;
-  const queryOptions: QueryOptions = options.signal ? { signal: options.signal } : {};
+  const queryOptions = stoppable(options);
   const tell = (done: number): void =>
     options.onProgress?.({
       file: staged.part.name,
@@ -159,10 +162,10 @@ function unready(
 }
 
 /** The new rows as a SELECT with the columns of the table, `row` as their line. */
-export function freshSql(stage: string, aside: string, recipe: Recipe): string {
+export function freshSql(stage: string, aside: string, recipe: Recipe, where = 'true'): string {
   const columns = typedColumns(recipe).map(({ name, sql }) => `${sql} AS ${ident(name)}`);
   return `SELECT line AS row, ${columns.join(',\n  ')}
-FROM ${stage} WHERE line NOT IN (SELECT line FROM ${aside})`;
+FROM ${stage} WHERE ${where} AND line NOT IN (SELECT line FROM ${aside})`;
 }
 
 /** The new rows and the loads that they may meet, for questions about both. */

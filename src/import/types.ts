@@ -27,6 +27,8 @@ export interface Sniffed {
   records: number;
   /** True if DuckDB's own reader gives the same rows: UTF-8, regular quoting, equal widths, no blank record. */
   regular: boolean;
+  /** Bytes at which records begin that a large regular file is cut at, to be read in pieces. */
+  cuts: number[];
   /** The first and last records below the header, for deciding and for preview. */
   head: string[][];
   tail: string[][];

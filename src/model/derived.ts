@@ -84,8 +84,24 @@ FROM ${distinct}`,
   ];
 }
 
-/** Statements that make `event_spine` anew; `people` must stand, and `row_person` if `joined`. */
-export function spineSql(joined = false): string[] {
+/** So many rows of events are sorted at once: the rest of the memory is for the tables. */
+const SORTED_AT_ONCE = 3_000_000;
+
+/** In how many parts, each of some of the people, `rows` of events are sorted. */
+export const partsOf = (rows: number): number => Math.max(1, Math.ceil(rows / SORTED_AT_ONCE));
+
+/** A condition for each part of the people, in the order of their codes; none where one is all. */
+export const peopleParts = (person: string, parts: number): string[] =>
+  Array.from({ length: parts }, (_, i) => {
+    const upTo = (n: number): string => `(SELECT count(*) * ${n} // ${parts} FROM people)`;
+    return parts === 1 ? 'true' : `${person} > ${upTo(i)} AND ${person} <= ${upTo(i + 1)}`;
+  });
+
+/**
+ * Statements that make `event_spine` anew, in `parts` sorts; `people` must stand, and `row_person`
+ * if `joined`.
+ */
+export function spineSql(joined = false, parts = 1): string[] {
   const person = joined
     ? `LEFT JOIN row_person q ON q.row = e.row JOIN people p ON p.id = coalesce(e."user", q.id)`
     : `JOIN people p ON p.id = e."user"`;
@@ -96,11 +112,13 @@ export function spineSql(joined = false): string[] {
     // A type without a value cannot be used: the empty name stands in where there are no events.
     `CREATE TYPE event_name AS ENUM (
   SELECT event FROM events WHERE event IS NOT NULL UNION SELECT '' ORDER BY 1)`,
-    `CREATE TABLE event_spine AS
+    ...peopleParts('p.person', parts).map(
+      (some, i) => `${i ? 'INSERT INTO event_spine' : 'CREATE TABLE event_spine AS'}
 SELECT p.person, e.ts, e.day, e.event::event_name AS event, e.row
 FROM events e ${person}
-WHERE e.ts IS NOT NULL AND e.event IS NOT NULL
+WHERE e.ts IS NOT NULL AND e.event IS NOT NULL AND ${some}
 ORDER BY p.person, e.ts`,
+    ),
     'CREATE TABLE event_names AS SELECT DISTINCT event FROM event_spine ORDER BY event',
   ];
 }

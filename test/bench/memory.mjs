@@ -18,7 +18,7 @@ export function watchMemory(rootPid) {
     peak = Math.max(peak, sum);
   };
   const timer = setInterval(sample, 100);
-  return { stop: () => (clearInterval(timer), peak) };
+  return { peak: () => peak, stop: () => (clearInterval(timer), peak) };
 }
 
 function descends(pid, root) {

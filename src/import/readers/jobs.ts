@@ -10,6 +10,12 @@ export interface Running {
   progress: (bytes: number) => void;
 }
 
+/** A stretch of a job over `bytes`: its progress runs between two shares of them. */
+export const stretch = (running: Running, bytes: number, from: number, to: number): Running => ({
+  check: running.check,
+  progress: (done) => running.progress(from * bytes + (to - from) * done),
+});
+
 /** Runs `work` as the job with this id; `cancelJob(id)` makes it reject at its next look. */
 export async function asJob<T>(job: Job, work: (running: Running) => Promise<T>): Promise<T> {
   const state = { cancelled: false };

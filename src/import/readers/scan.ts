@@ -20,9 +20,13 @@ export interface Scan {
   records: number;
   /** Where the last records begin (bytes), at most `TAIL`; right only if regular. */
   starts: number[];
+  /** Where records begin that a large file is cut at, each about `PIECE` bytes after the one before. */
+  cuts: number[];
 }
 
 export const TAIL = 20;
+/** What the engine reads at once: it keeps a file's text until it has read all of it. */
+export const PIECE = 16 << 20;
 /** DuckDB refuses lines beyond 2 MB, and our own reader cuts cells at 1 MB. */
 const LONGEST = 1_000_000;
 /** Quoted cells of more lines may be a stray quote that swallowed records: our reader judges. */
@@ -61,8 +65,14 @@ export class Scanner {
   #start = 0;
   #lineEnd = 0;
   #quotedLines = 0;
+  readonly #piece: number;
+  readonly #cuts: number[] = [];
+  #cut = 0;
+  /** The record has a cell of several lines. */
+  #folded = false;
 
-  constructor(pattern: Pattern | null, ignore: number) {
+  constructor(pattern: Pattern | null, ignore: number, piece = PIECE) {
+    this.#piece = piece;
     this.#pattern = pattern ?? { delimiter: -1, quote: -1, width: 0, skip: 0 };
     this.#regular = pattern !== null;
     this.#ignore = ignore;
@@ -99,7 +109,14 @@ export class Scanner {
       { length: kept },
       (_, k) => this.#starts[(this.#lines - kept + k) % TAIL] as number,
     );
-    return { utf8: this.#utf8, nul: this.#nul, regular: this.#regular, records, starts };
+    return {
+      utf8: this.#utf8,
+      nul: this.#nul,
+      regular: this.#regular,
+      records,
+      starts,
+      cuts: this.#cuts,
+    };
   }
 
   /** The bytes from `i` as records; returns where the pattern broke, or the end. */
@@ -162,6 +179,7 @@ export class Scanner {
     const kind = this.#inside[bytes[i] as number];
     if (kind === QUOTE) this.#state = AFTER_QUOTE;
     else if (kind === LF) {
+      this.#folded = true;
       if (++this.#quotedLines >= QUOTED_LINES || this.#lines < this.#pattern.skip)
         this.#regular = false;
     } else if (kind === HIGH) {
@@ -180,7 +198,14 @@ export class Scanner {
     if (this.#lines >= this.#pattern.skip) {
       if (blank || this.#cells + 1 !== this.#pattern.width) this.#regular = false;
       this.#starts[this.#lines % TAIL] = this.#start;
+      const far = this.#start - this.#cut >= this.#piece && this.#lines > this.#pattern.skip;
+      // DuckDB learns a piece's line end from its first line, where a quoted one would mislead it.
+      if (far && !this.#folded) {
+        this.#cuts.push(this.#start);
+        this.#cut = this.#start;
+      }
     }
+    this.#folded = false;
     if (end - this.#start > LONGEST) this.#regular = false;
     this.#lines++;
     this.#cells = 0;

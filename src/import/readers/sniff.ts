@@ -5,7 +5,7 @@ import { chunks, slice } from './bytes.ts';
 import { countRecords, firstRecords, HEAD, type Readable } from './count.ts';
 import type { Sample, Vocabulary } from './dialect.ts';
 import { byteOrderMark, decideBroken, isEscapedJapanese, utf16ByZeros } from './encoding.ts';
-import type { Running } from './jobs.ts';
+import { stretch, type Running } from './jobs.ts';
 import { layOut, type Layout } from './layout.ts';
 import { Scanner, type Pattern, type Scan } from './scan.ts';
 import { Splitter } from './split.ts';
@@ -35,7 +35,7 @@ export async function sniffFile(
   const sample = (encoding: string) => sampleOf(file, head, encoding);
   let layout = layOut(await sample(first), fixed, vocabulary);
   const scanner = new Scanner(first === 'utf-8' ? patternOf(layout) : null, mark?.length ?? 0);
-  const { hash, scan } = await pass(file, scanner, running);
+  const { hash, scan } = await pass(file, scanner, stretch(running, file.size, 0, 0.5));
 
   const warnings: ImportWarning[] = [];
   let encoding = first;
@@ -51,9 +51,10 @@ export async function sniffFile(
   const { marks, headerRow, header, rawHeader, preamble } = layout;
   const dialect: Dialect = { encoding, ...marks, headerRow };
   const readable: Readable = { header, preamble, dialect };
+  const rest = stretch(running, file.size, 0.5, 1);
   const body = scan.regular
-    ? await regularBody(file, readable, scan, running)
-    : await countRecords(file, readable, running, first !== 'utf-8' || scan.utf8.broken > 0);
+    ? await regularBody(file, readable, scan, rest)
+    : await countRecords(file, readable, rest, first !== 'utf-8' || scan.utf8.broken > 0);
   warnings.push(...layout.warnings, ...body.warnings);
   if (body.records === 0) warnings.push({ code: 'no-rows', args: {} });
   return {
@@ -66,6 +67,7 @@ export async function sniffFile(
     preamble,
     records: body.records,
     regular: scan.regular,
+    cuts: scan.regular ? scan.cuts : [],
     head: body.head,
     tail: body.tail,
     warnings,

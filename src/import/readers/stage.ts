@@ -1,4 +1,5 @@
-import type { Engine } from '../../engine/types.ts';
+import { compact } from '../../engine/home.ts';
+import type { Engine, QueryOptions } from '../../engine/types.ts';
 import { ident, literal } from '../../model/sql.ts';
 import type { Job, Readers, Sniffed } from '../types.ts';
 
@@ -14,48 +15,83 @@ export async function stage(
   readers: Readers,
   table: string,
   job: Job,
+  options: QueryOptions = {},
 ): Promise<void> {
-  if (sniffed.regular && (await stageFast(engine, file, sniffed, table))) {
-    job.onProgress(sniffed.bytes);
-    return;
-  }
-  const columns = ['line BIGINT', 'cells INTEGER', ...textColumns(sniffed), 'extra VARCHAR'];
-  await engine.exec([
-    `DROP TABLE IF EXISTS ${ident(table)}`,
-    `CREATE TABLE ${ident(table)} (${columns.join(', ')})`,
-  ]);
-  await readers.read(file, sniffed, (ipc) => engine.insertArrow(table, ipc, { append: true }), job);
+  if (sniffed.regular && (await stageFast(engine, file, sniffed, table, job, options))) return;
+  await makeTable(engine, sniffed, table);
+  await readers.read(file, sniffed, appender(engine, table, options), job);
 }
 
-/** True if DuckDB read as many records as were counted; the table stands then. */
+/** How many appended pieces (of some 20,000 rows) may lie in the table before it is made compact. */
+const APPENDS = 25;
+
+/** Appends pieces; small ones are stored in full, so the table is made compact now and then. */
+function appender(engine: Engine, table: string, { signal }: QueryOptions) {
+  let n = 0;
+  return async (ipc: Uint8Array): Promise<void> => {
+    signal?.throwIfAborted();
+    await engine.insertArrow(table, ipc, { append: true });
+    if (++n % APPENDS === 0) await compact(engine);
+  };
+}
+
+async function makeTable(engine: Engine, { header }: Sniffed, table: string): Promise<void> {
+  const cells = header.map((_, i) => `c${i} VARCHAR`);
+  await engine.exec([
+    `DROP TABLE IF EXISTS ${ident(table)}`,
+    `CREATE TABLE ${ident(table)} (line BIGINT, cells INTEGER, ${cells.join(', ')}, extra VARCHAR)`,
+  ]);
+}
+
+/**
+ * True if DuckDB read as many records as were counted; the table stands then. A large file is read
+ * in pieces: the engine holds a file's text until it has read all of it.
+ */
 async function stageFast(
   engine: Engine,
   file: Blob,
   sniffed: Sniffed,
   table: string,
+  job: Job,
+  options: QueryOptions,
 ): Promise<boolean> {
-  const path = await engine.registerFile(`${sniffed.hash}.csv`, file);
-  try {
-    await engine.exec([`DROP TABLE IF EXISTS ${ident(table)}`, fastSql(sniffed, path, table)]);
-    const { rows } = await engine.query(`SELECT count(*) AS n FROM ${ident(table)}`);
-    return rows[0]?.['n'] === sniffed.records;
-  } catch (error) {
-    if (isRefusal(error)) return false;
-    throw error;
-  } finally {
-    await engine.dropFile(path);
+  await makeTable(engine, sniffed, table);
+  const ends = [...sniffed.cuts, file.size];
+  let from = 0;
+  let records = 0;
+  for (const to of ends) {
+    const piece = ends.length > 1 ? file.slice(from, to) : file;
+    const path = await engine.registerFile(`${sniffed.hash}-${from}.csv`, piece);
+    try {
+      await engine.exec(fastSql(sniffed, path, table, from === 0, records), options);
+    } catch (error) {
+      if (isRefusal(error)) return false;
+      throw error;
+    } finally {
+      await engine.dropFile(path);
+    }
+    const { rows } = await engine.query(`SELECT count(*) AS n FROM ${ident(table)}`, options);
+    records = Number(rows[0]!['n']);
+    job.onProgress(to);
+    from = to;
   }
+  return records === sniffed.records;
 }
 
 /** The statement of the fast lane; every choice is given, so that DuckDB guesses nothing. */
-function fastSql(sniffed: Sniffed, path: string, table: string): string {
-  const { dialect, header, preamble } = sniffed;
-  const skip = dialect.headerRow === null ? preamble.length : dialect.headerRow + 1;
+function fastSql(
+  { dialect, header, preamble }: Sniffed,
+  path: string,
+  table: string,
+  first: boolean,
+  before: number,
+): string {
+  const above = dialect.headerRow === null ? preamble.length : dialect.headerRow + 1;
   const names = header.map((_, i) => `c${i}`);
   const options = [
     'auto_detect = false',
     'header = false',
-    `skip = ${skip}`,
+    `skip = ${first ? above : 0}`,
     `delim = ${literal(dialect.delimiter)}`,
     `quote = ${literal(dialect.quote)}`,
     `escape = ${literal(dialect.quote)}`,
@@ -66,9 +102,9 @@ function fastSql(sniffed: Sniffed, path: string, table: string): string {
     // One scanner from the first byte on: a cut inside a quoted cell would be guessed.
     'parallel = false',
   ];
-  return `CREATE TABLE ${ident(table)} AS
+  return `INSERT INTO ${ident(table)}
 SELECT
-  row_number() OVER () AS line,
+  ${before} + row_number() OVER () AS line,
   ${header.length}::INTEGER AS cells,
   ${names.join(', ')},
   NULL::VARCHAR AS extra
@@ -76,10 +112,6 @@ FROM read_csv(
   ${literal(path)},
   ${options.join(',\n  ')}
 )`;
-}
-
-function textColumns({ header }: Sniffed): string[] {
-  return header.map((_, i) => `c${i} VARCHAR`);
 }
 
 /** DuckDB refused the file's text: our own reader takes it. Anything else is a failure. */

@@ -1,9 +1,11 @@
+import { compact } from '../../engine/home.ts';
 import type { Engine, QueryOptions } from '../../engine/types.ts';
 import type { Context } from '../../model/context.ts';
 import {
   ALWAYS_DERIVED,
   createTableSql,
   DERIVED,
+  partsOf,
   peopleSql,
   rateOfDaySql,
   spineSql,
@@ -15,6 +17,7 @@ import { derivedColumns, isDerivedColumn } from '../../model/marks.ts';
 import type { Settings } from '../../model/settings.ts';
 import { ident } from '../../model/sql.ts';
 import { TABLES, type TableName } from '../../model/tables.ts';
+import { wholeStreams } from '../ipc.ts';
 import type { LoadRecord } from '../types.ts';
 import { joinPeople } from './join.ts';
 import { keepSql, restoreSql } from './keep.ts';
@@ -45,13 +48,13 @@ export interface Warehouse {
   ): Promise<void>;
   /** Days, channels and rates anew for other settings; then `refresh`. */
   applySettings(settings: Settings, loads: readonly LoadRecord[]): Promise<void>;
-  removeLoad(load: LoadRecord): Promise<void>;
+  removeLoad(load: Pick<LoadRecord, 'fileId' | 'table'>): Promise<void>;
   /** Removes single rows by their `row`, as another load replaced them. */
   removeRows(table: TableName, rowsSql: string): Promise<void>;
   /** The SELECT of a load's rows, as they are kept; or of the rows that `where` names. */
   keepSql(fileId: number, table: TableName, where?: string): Promise<string>;
   /** Puts kept rows back; their days and channels follow the settings of now. */
-  restoreLoad(load: LoadRecord, ipc: Uint8Array, settings: Settings): Promise<void>;
+  restoreLoad(load: LoadRecord, kept: Blob, settings: Settings): Promise<void>;
   /** What the tables hold; `loads` says on which day each file came. */
   profile(settings: Settings, loads: readonly LoadRecord[], now: Date): Promise<Context['tables']>;
   /** The derived tables that stand, as the console API lists tables. */
@@ -77,6 +80,9 @@ export function createWarehouse(engine: Engine): Warehouse {
     const { rows } = await engine.query(`DESCRIBE ${table}`);
     return new Set(rows.map((r) => String(r['column_name'])));
   }
+
+  const size = async (table: TableName): Promise<number> =>
+    Number((await engine.query(`SELECT count(*) AS n FROM ${table}`)).rows[0]!['n']);
 
   async function ensureTable(table: TableName, properties: readonly string[]): Promise<void> {
     const stands = tables.get(table);
@@ -104,12 +110,14 @@ export function createWarehouse(engine: Engine): Warehouse {
   async function refresh(now: Settings, options?: QueryOptions): Promise<void> {
     const joined = await joinPeople(engine, now.joinKeys, (t) => tables.get(t), options);
     const lazy = DERIVED.filter((d) => !(ALWAYS_DERIVED as readonly string[]).includes(d));
+    await compact(engine);
+    const events = tables.has('events') ? await size('events') : 0;
     await engine.exec(
       [
         ...lazy.map((d) => `DROP TABLE IF EXISTS ${d}`),
         ...peopleSql(names(), joined),
         ...dropJoinSql(),
-        ...(tables.has('events') ? spineSql(joined) : []),
+        ...(tables.has('events') ? spineSql(joined, partsOf(events)) : []),
         ...rateOfDaySql(names(), now),
       ],
       options,
@@ -142,26 +150,28 @@ export function createWarehouse(engine: Engine): Warehouse {
       await refresh(now);
     },
     async removeLoad({ fileId, table }) {
-      if (tables.has(table)) await engine.exec(`DELETE FROM ${table} WHERE file_id = ${fileId}`);
+      if (!tables.has(table)) return;
+      await engine.exec(`DELETE FROM ${table} WHERE file_id = ${fileId}`);
+      await compact(engine);
     },
     async removeRows(table, rowsSql) {
       if (tables.has(table)) await engine.exec(`DELETE FROM ${table} WHERE row IN (${rowsSql})`);
     },
     keepSql: async (fileId, table, where) =>
       keepSql(table, [...(tables.get(table) ?? [])], where ?? `file_id = ${fileId}`),
-    async restoreLoad(load, ipc, now) {
+    async restoreLoad(load, kept, now) {
+      for await (const piece of wholeStreams(kept)) {
+        await engine.exec('DROP TABLE IF EXISTS restored');
+        await engine.insertArrow('restored', piece);
+        const { rows } = await engine.query('DESCRIBE restored');
+        const columns = rows.map((r) => String(r['column_name']));
+        await ensureTable(load.table, [
+          ...columns.filter((c) => c.startsWith('prop.')),
+          ...derivedColumns(load.table, now),
+        ]);
+        await engine.exec(await restoreSql(engine, load, columns, now));
+      }
       await engine.exec('DROP TABLE IF EXISTS restored');
-      await engine.insertArrow('restored', ipc);
-      const { rows } = await engine.query('DESCRIBE restored');
-      const kept = rows.map((r) => String(r['column_name']));
-      await ensureTable(load.table, [
-        ...kept.filter((c) => c.startsWith('prop.')),
-        ...derivedColumns(load.table, now),
-      ]);
-      await engine.exec([
-        ...(await restoreSql(engine, load, kept, now)),
-        'DROP TABLE IF EXISTS restored',
-      ]);
     },
     profile: (now, loads, when) => profileTables(engine, tables, loads, now, when),
     async derived() {

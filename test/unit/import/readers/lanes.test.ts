@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../../../../src/engine/types.ts';
 import { readers } from '../../../../src/import/readers/index.ts';
+import { Scanner } from '../../../../src/import/readers/scan.ts';
 import { stage } from '../../../../src/import/readers/stage.ts';
 import type { Readers, Sniffed } from '../../../../src/import/types.ts';
 import { nativeEngine } from '../../../tools/native.ts';
@@ -28,6 +29,19 @@ async function staged(content: Content, sniffed: Sniffed, by: Readers): Promise<
 interface Written {
   text: string;
   cells: string[][];
+  /** Lines above the data. */
+  above: number;
+}
+
+/** Where the scan cuts a file, were it large already at `piece` bytes. */
+function cutsOf(text: string, { header, dialect }: Sniffed, above: number, piece: number) {
+  const code = (mark: string): number => (mark ? mark.charCodeAt(0) : -1);
+  const { delimiter, quote } = dialect;
+  const pattern = { delimiter: code(delimiter), quote: code(quote), width: header.length };
+  const bytes = new TextEncoder().encode(text);
+  const scanner = new Scanner({ ...pattern, skip: above }, bytes[0] === 0xef ? 3 : 0, piece);
+  scanner.push(bytes);
+  return scanner.end().cuts;
 }
 
 const cell = fc.oneof(
@@ -88,13 +102,18 @@ const written: fc.Arbitrary<Written> = fc
         : text;
     const lines = [names, ...body].map((record) => record.map(write).join(delimiter));
     const text = (title ? [`Report${lineEnd}${lineEnd}`] : []).join('') + lines.join(lineEnd);
-    return { text: (bom ? '\ufeff' : '') + text + (ends ? lineEnd : ''), cells: body };
+    return {
+      text: (bom ? '\ufeff' : '') + text + (ends ? lineEnd : ''),
+      cells: body,
+      above: title ? 3 : 1,
+    };
   });
 
-test('what a right writer wrote is read back, and both lanes agree to the cell', async () => {
+test('what a right writer wrote is read back, and both lanes agree to the cell, in pieces too', async () => {
   let fast = 0;
+  let pieces = 0;
   await fc.assert(
-    fc.asyncProperty(written, async ({ text, cells }) => {
+    fc.asyncProperty(written, async ({ text, cells, above }) => {
       const sniffed = await sniff(text);
       const slow = await rowsOf(text, sniffed);
       const expected = cells.map((record, i) => [
@@ -109,11 +128,16 @@ test('what a right writer wrote is read back, and both lanes agree to the cell',
       if (sniffed.regular) {
         fast++;
         expect(await staged(text, sniffed, noSlowLane)).toEqual(expected);
+        const cuts = cutsOf(text, sniffed, above, 40);
+        pieces += cuts.length;
+        if (cuts.length)
+          expect(await staged(text, { ...sniffed, cuts }, noSlowLane)).toEqual(expected);
       }
     }),
     { numRuns: 300 },
   );
   expect(fast).toBeGreaterThan(100);
+  expect(pieces).toBeGreaterThan(300);
 }, 60_000);
 
 test('whatever the text: a file called regular reads the same in both lanes', async () => {
