@@ -3,6 +3,7 @@ import { completeSpec, run } from '../analyses/run.ts';
 import type { Engine, QueryOptions, Result } from '../engine/types.ts';
 import { preferredLocale } from '../i18n/index.ts';
 import type {
+  Inspection,
   LoadOptions,
   LoadRecord,
   LoadReport,
@@ -145,6 +146,8 @@ export class Core {
     this.#lock.write(() => this.#loads.importer.plan(part, this.#told(options)));
   replan = (plan: Plan, options: LoadOptions): Promise<Plan> =>
     this.#lock.write(() => this.#loads.importer.replan(plan, options));
+  inspect = (plan: Plan, options: LoadOptions): Promise<Inspection> =>
+    this.#lock.write(() => this.#loads.importer.inspect(plan, options));
   discard = (plan: Plan): Promise<void> =>
     this.#lock.write(() => this.#loads.importer.discard(plan));
 

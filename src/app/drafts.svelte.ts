@@ -40,6 +40,7 @@ export class Drafts {
     try {
       const plan = await this.#core.replan(draft.plan, options);
       this.#set({ ...draft, plan, options, busy: false });
+      await this.#look(id);
     } catch (error) {
       this.#set({ ...draft, busy: false });
       this.#notices.failed(error);
@@ -69,6 +70,15 @@ export class Drafts {
     }
   }
 
+  /** Reads a hidden sheet after all. */
+  async reveal(id: number): Promise<void> {
+    const draft = this.#find(id);
+    if (draft?.state !== 'hidden') return;
+    const begun = this.#begin(draft.name, draft.bytes, id);
+    this.#set(begun.shown);
+    await this.#read(draft.part, begun);
+  }
+
   async discard(id: number): Promise<void> {
     const draft = this.#find(id);
     this.#drop(id);
@@ -76,8 +86,7 @@ export class Drafts {
   }
 
   /** A draft that is being read, and the signal that its stop gives. */
-  #begin(name: string, bytes: number): Begun {
-    const id = this.#next++;
+  #begin(name: string, bytes: number, id = this.#next++): Begun {
     const controller = new AbortController();
     const stop = () => {
       controller.abort(new Problem('cancelled'));
@@ -91,6 +100,19 @@ export class Drafts {
     return { shown, options: { signal: controller.signal, onProgress } };
   }
 
+  #hide(part: Part): Draft {
+    return { id: this.#next++, name: part.name, bytes: part.blob.size, state: 'hidden', part };
+  }
+
+  /** Adds to a plan what only a person looks at; the plan may have changed in the meantime. */
+  async #look(id: number): Promise<void> {
+    const draft = this.#find(id);
+    if (draft?.state !== 'review') return;
+    const look = await this.#core.inspect(draft.plan, draft.options).catch(() => null);
+    const now = this.#find(id);
+    if (now?.state === 'review' && now.plan === draft.plan) this.#set({ ...now, look });
+  }
+
   /** Opens a file; its draft gives way to one for each of its tables, and these are read. */
   async #open(file: File, begun: Begun): Promise<void> {
     const { shown, options } = begun;
@@ -101,8 +123,9 @@ export class Drafts {
       const found = parts
         .filter((part) => !part.sheet?.hidden)
         .map((part) => ({ part, draft: this.#begin(part.name, part.blob.size) }));
+      const hidden = parts.filter((part) => part.sheet?.hidden).map((part) => this.#hide(part));
       this.all = this.all.flatMap((d) =>
-        d.id === shown.id ? found.map(({ draft }) => draft.shown) : [d],
+        d.id === shown.id ? [...found.map(({ draft }) => draft.shown), ...hidden] : [d],
       );
       for (const { part, draft } of found) await this.#read(part, draft);
     } catch (error) {
@@ -117,7 +140,11 @@ export class Drafts {
     try {
       const plan = await this.#core.plan(part, options);
       if (options.signal.aborted) await this.#core.discard(plan);
-      else this.#set({ id, name, bytes, state: 'review', part, plan, options: {}, busy: false });
+      else {
+        const look = null;
+        this.#set({ id, name, bytes, state: 'review', part, plan, look, options: {}, busy: false });
+        await this.#look(id);
+      }
     } catch (error) {
       this.#failed(begun, error);
     }

@@ -15,6 +15,7 @@ import type { TableName } from '../model/tables.ts';
 import { Jobs } from './jobs.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { hrefOf, parseRoute } from './route.ts';
+import { fetchShared, type Shared } from './shared.ts';
 import type { OpenedLink, Route, Theme } from './types.ts';
 
 /** Everything that the pages show, and the verbs behind their controls. */
@@ -103,6 +104,13 @@ class App {
   }
 
   addFiles = (files: readonly File[]): Promise<void> => this.#drafts.add(files);
+  addShared = (shared: Shared): Promise<void> =>
+    this.#try(async () => {
+      const files = await this.#jobs.during('job.fetch', {}, () => fetchShared(shared));
+      this.go({ page: 'files' });
+      await this.addFiles(files);
+    });
+  reveal = (id: number): Promise<void> => this.#drafts.reveal(id);
   replan = (id: number, options: LoadOptions): Promise<void> => this.#drafts.replan(id, options);
   loadDrafts = (ids: readonly number[]): Promise<void> => this.#drafts.load(ids);
   discardDraft = (id: number): Promise<void> => this.#drafts.discard(id);

@@ -1,4 +1,4 @@
-import type { LoadOptions, Part, Plan, Progress } from '../import/types.ts';
+import type { Inspection, LoadOptions, Part, Plan, Progress } from '../import/types.ts';
 
 /** Where the person is; the address fragment says it. */
 export type Route =
@@ -17,7 +17,17 @@ export type Theme = 'light' | 'dark';
 /** A table dropped and not loaded yet: a file that is being opened, or one of its parts. */
 export type Draft = { id: number; name: string; bytes: number } & (
   | { state: 'reading'; progress: Progress | null; stop: () => void }
-  | { state: 'review'; part: Part; plan: Plan; options: LoadOptions; busy: boolean }
+  | {
+      state: 'review';
+      part: Part;
+      plan: Plan;
+      /** The oddest rows and what the load would change; made after the plan. */
+      look: Inspection | null;
+      options: LoadOptions;
+      busy: boolean;
+    }
+  /** A hidden sheet: not read unasked. */
+  | { state: 'hidden'; part: Part }
   | { state: 'failed'; error: unknown }
 );
 

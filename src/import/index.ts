@@ -7,17 +7,7 @@ import { loadPlan } from './load.ts';
 import { linesTable } from './lines.ts';
 import { makePlan, stoppable, type PlanInput, type Staged } from './plan.ts';
 import { stage as stageFile } from './readers/stage.ts';
-import { reshape } from './shape/index.ts';
-import type {
-  Inspection,
-  Job,
-  LoadOptions,
-  LoadReport,
-  Part,
-  Plan,
-  Readers,
-  Sniffed,
-} from './types.ts';
+import type { Inspection, Job, LoadOptions, LoadReport, Part, Plan, Readers } from './types.ts';
 import type { Warehouse } from './warehouse/index.ts';
 
 export interface ImporterOptions {
@@ -52,21 +42,9 @@ export interface Importer {
   discard(plan: Plan): Promise<void>;
 }
 
-/** The tables that a waiting part has in the engine. */
-interface Names {
-  id: string;
-  raw: string;
-  long: string;
-  joined: string;
-  aside: string;
-}
-
-/** A plan's rows, with the part as it was found: before its columns were turned into rows. */
-type Waiting = Staged & { names: Names; found: Sniffed; dialect: string };
-
 export function createImporter(given: ImporterOptions): Importer {
   const { engine, readers, cancelJob } = given;
-  const waiting = new Map<string, Waiting>();
+  const waiting = new Map<string, Staged & { dialect: string }>();
   let next = 1;
 
   const input = (): PlanInput => ({
@@ -76,13 +54,10 @@ export function createImporter(given: ImporterOptions): Importer {
     settings: given.settings(),
     now: given.now?.() ?? new Date(),
   });
-  const drop = ({ raw, long, joined, aside }: Names): Promise<void> =>
-    engine.exec([
-      `DROP VIEW IF EXISTS ${joined}`,
-      ...[raw, long, aside, linesTable(aside)].map((name) => `DROP TABLE IF EXISTS ${name}`),
-    ]);
+  const drop = ({ stage, aside }: Pick<Staged, 'stage' | 'aside'>): Promise<void> =>
+    engine.exec([stage, aside, linesTable(aside)].map((name) => `DROP TABLE IF EXISTS ${name}`));
   const dialectOf = (options: LoadOptions): string => JSON.stringify(options.dialect ?? {});
-  const stagedOf = (plan: Plan): Waiting => {
+  const stagedOf = (plan: Plan): Staged & { dialect: string } => {
     const staged = waiting.get(plan.id);
     if (!staged) throw new Problem('plan-used', { file: plan.file });
     return staged;
@@ -145,22 +120,15 @@ export function createImporter(given: ImporterOptions): Importer {
 
   async function understandPart(
     part: Part,
-    names: Names,
+    names: Pick<Staged, 'id' | 'stage' | 'aside'>,
     options: LoadOptions,
-    known?: Sniffed,
+    known?: Staged['sniffed'],
   ): Promise<Plan> {
     try {
       if (part.problem) throw problemOf(part);
-      const found = known ?? (await read(part, names.raw, options));
-      const shaped = await reshape({
-        ...names,
-        engine,
-        sniffed: found,
-        today: input().now.toISOString().slice(0, 10),
-        options,
-      });
-      const { plan, staged } = await makePlan(input(), { ...names, ...shaped, part }, options);
-      waiting.set(plan.id, { ...staged, names, found, dialect: dialectOf(options) });
+      const sniffed = known ?? (await read(part, names.stage, options));
+      const { plan, staged } = await makePlan(input(), { ...names, part, sniffed }, options);
+      waiting.set(plan.id, { ...staged, dialect: dialectOf(options) });
       return plan;
     } catch (error) {
       if (!known) await drop(names);
@@ -175,34 +143,28 @@ export function createImporter(given: ImporterOptions): Importer {
       const n = next++;
       return understandPart(
         part,
-        {
-          id: `file-${n}`,
-          raw: `stage_${n}`,
-          long: `stage_long_${n}`,
-          joined: `stage_joined_${n}`,
-          aside: `aside_${n}`,
-        },
+        { id: `file-${n}`, stage: `stage_${n}`, aside: `aside_${n}` },
         options,
       );
     },
     async replan(plan, options) {
-      const { part, found, dialect, names } = stagedOf(plan);
-      const known = dialect === dialectOf(options) ? found : undefined;
-      return understandPart(part, names, options, known);
+      const { part, sniffed, dialect, id, stage, aside } = stagedOf(plan);
+      const known = dialect === dialectOf(options) ? sniffed : undefined;
+      return understandPart(part, { id, stage, aside }, options, known);
     },
     inspect: async (plan, options = {}) => inspect(input(), stagedOf(plan), options),
     async load(plan, options = {}) {
       const staged = stagedOf(plan);
       const report = await loadPlan(input(), staged, plan, options);
       waiting.delete(plan.id);
-      await drop(staged.names);
+      await drop(staged);
       return report;
     },
     async discard(plan) {
       const staged = waiting.get(plan.id);
       if (!staged) return;
       waiting.delete(plan.id);
-      await drop(staged.names);
+      await drop(staged);
     },
   };
 }

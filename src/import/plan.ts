@@ -11,7 +11,6 @@ import { findOverlap, otherGrain, standingOf, touching, type OverlapInput } from
 import { preview } from './preview.ts';
 import { ownChannel, type Recipe } from './recipe.ts';
 import { typedColumns } from './typed.ts';
-import type { Shape } from './shape/types.ts';
 import type { LoadOptions, LoadRecord, OverlapChoice, Part, Plan, Sniffed } from './types.ts';
 import { understand, type Understood } from './understand.ts';
 import type { Warehouse } from './warehouse/index.ts';
@@ -21,9 +20,7 @@ export interface Staged {
   id: string;
   /** The table as it was opened. */
   part: Part;
-  /** As it is read, and how it was brought into that form. */
   sniffed: Sniffed;
-  shape: Shape;
   stage: string;
   aside: string;
   understood: Understood;
@@ -47,7 +44,7 @@ export const sourceName = (u: Understood): string => u.source?.id ?? 'unknown';
 /** Understands staged rows and tells what would load; nothing that stands is touched. */
 export async function makePlan(
   input: PlanInput,
-  staged: Pick<Staged, 'id' | 'part' | 'sniffed' | 'shape' | 'stage' | 'aside'>,
+  staged: Pick<Staged, 'id' | 'part' | 'sniffed' | 'stage' | 'aside'>,
   options: LoadOptions,
 ): Promise<{ plan: Plan; staged: Staged }> {
   const { engine, keeper, settings, now } = input;
@@ -137,7 +134,7 @@ export async function makePlan(
 
 /** A plan that cannot be loaded yet: no table, or a required column is missing. */
 function unready(
-  { id, part, sniffed, shape }: Pick<Staged, 'id' | 'part' | 'sniffed' | 'shape'>,
+  { id, part, sniffed }: Pick<Staged, 'id' | 'part' | 'sniffed'>,
   understood: Understood,
   settings: Settings,
   options: LoadOptions,
@@ -149,7 +146,6 @@ function unready(
     id,
     file: part.name,
     sniffed,
-    shape,
     source: sourceName(understood),
     table,
     mapping: understood.mapping,

@@ -2,8 +2,6 @@ import type { Engine, QueryOptions } from '../engine/types.ts';
 import { ident } from '../model/sql.ts';
 import { tableDef } from '../model/tables.ts';
 import type { Recipe } from './recipe.ts';
-import { placeIn } from './shape/index.ts';
-import type { Shape } from './shape/types.ts';
 import { typedColumns } from './typed.ts';
 import type { PreviewRow, Reject } from './types.ts';
 
@@ -78,7 +76,6 @@ export async function rejects(
   stage: string,
   aside: string,
   header: readonly string[],
-  shape: Shape,
   options: QueryOptions,
 ): Promise<Reject[]> {
   const cells = header.map((_, i) => `c${i}`);
@@ -91,10 +88,9 @@ WHERE a.reason <> 'blank' ORDER BY a.line LIMIT ${MOST}`,
   return rows.map((row) => {
     const col = row['col'] === null ? null : Number(row['col']);
     const all = cells.map((c) => row[c] as string | null);
-    const place = placeIn(shape, Number(row['line']), col);
     return {
-      row: place.record,
-      column: place.header,
+      row: Number(row['line']),
+      column: col === null ? null : header[col]!,
       text: col === null ? (all.find((c) => c !== null) ?? '') : (all[col] ?? ''),
       reason: String(row['reason']),
       cells: row['extra'] === null ? all : [...all, row['extra'] as string],

@@ -1,6 +1,5 @@
 import type { ProblemArg } from '../model/problem.ts';
 import type { TableName } from '../model/tables.ts';
-import type { Shape } from './shape/types.ts';
 
 /** How a delimited file is written. Everything here can be changed by the person. */
 export interface Dialect {
@@ -158,9 +157,7 @@ export interface Plan {
   /** Names the staged rows behind it; a plan is used up by `load` or `discard`. */
   id: string;
   file: string;
-  /** The file as it is read: with its columns of days or channels turned into rows. */
   sniffed: Sniffed;
-  shape: Shape;
   /** Platform recognised ('google_ads', 'meta', …, or 'unknown'). */
   source: string;
   table: TableName | null;
@@ -239,9 +236,6 @@ export interface LoadOptions {
   currency?: string;
   overlap?: OverlapChoice;
   dialect?: Partial<Dialect>;
-  /** False: columns of days or channels stay columns; a day and its clock stay apart. */
-  unpivot?: boolean;
-  join?: boolean;
   /** Answers to questions by code (and column): `date-order:Day` → 'dmy'. */
   answers?: Record<string, string>;
   signal?: AbortSignal;
@@ -302,7 +296,7 @@ export interface LoadRecord {
 }
 
 export interface Reject {
-  /** The record below the header, from 1, and its column as the file has them. */
+  /** Line of the record below the header, from 1. */
   row: number;
   column: string | null;
   text: string;

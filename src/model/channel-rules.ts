@@ -64,11 +64,6 @@ const PLATFORMS: readonly Platform[] = [
   { channel: '京东', names: 'jd|京东|京准通|jingdong|jd.com' },
 ];
 
-/** What people and exports call the platforms, in lower case. */
-export const PLATFORM_NAMES: ReadonlySet<string> = new Set(
-  PLATFORMS.flatMap((p) => p.names.split('|')),
-);
-
 const exactly = (names: string): string => `^(${names})$`;
 /** GA4's own pattern of paid media, and a wider one for what stands beside a platform's name. */
 const GA4_PAID = '^(.*cp.*|ppc|retargeting|paid.*)$';

@@ -2,7 +2,7 @@ import { Problem } from './problem.ts';
 import type { ChannelCondition, ChannelRule } from './settings.ts';
 import { literal, list } from './sql.ts';
 
-export { DEFAULT_RULES, GA4_RULES, PLATFORM_NAMES } from './channel-rules.ts';
+export { DEFAULT_RULES, GA4_RULES } from './channel-rules.ts';
 
 /** What a row is called that has a source, medium or campaign which no rule matches. */
 export const UNASSIGNED = '(unassigned)';

@@ -37,6 +37,7 @@ export function withColumn(options: LoadOptions, header: string, to: string | nu
 export function standing(draft: Draft): { text: string; open: boolean } {
   if (draft.state === 'reading') return { text: t('pages.draft.reading'), open: false };
   if (draft.state === 'failed') return { text: t('pages.draft.failed'), open: true };
+  if (draft.state === 'hidden') return { text: t('entry.hidden'), open: false };
   if (draft.plan.table === null) return { text: t('pages.draft.which-table'), open: true };
   const open = unanswered(draft).length;
   if (open) return { text: t('pages.draft.decide', { n: open }), open: true };

@@ -17,7 +17,7 @@ function draft(plan: Partial<Plan>, options: LoadOptions = {}, busy = false): Re
   const blob = new Blob(['']);
   const part = { name: 'a.csv', blob, dialect: {}, container: null, warnings: [] };
   const name = { id: 1, name: 'a.csv', bytes: 0 };
-  return { ...name, state: 'review', part, plan: whole, options, busy };
+  return { ...name, state: 'review', part, plan: whole, look: null, options, busy };
 }
 
 test('a column’s choice adds to those made before', () => {
