@@ -47,12 +47,8 @@ export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
     }),
     load: (
       files: readonly (File | string)[],
-      options: LoadOptions & { raw?: boolean; onProgress?: (p: Progress) => void } = {},
-    ) =>
-      opened(async () => {
-        if (options.raw) throw new Problem('not-yet', { what: 'options.raw' });
-        return core.load(await filesFrom(files), options);
-      }),
+      options: LoadOptions & { onProgress?: (p: Progress) => void } = {},
+    ) => opened(async () => core.load(await filesFrom(files), options)),
     tables: () => opened(() => core.settled(() => core.tables())),
     settings: () => opened(() => structuredClone(core.context.settings)),
     set: (change: unknown) => opened(() => core.set(change)),

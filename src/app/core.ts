@@ -4,6 +4,7 @@ import type { Engine, QueryOptions, Result } from '../engine/types.ts';
 import { preferredLocale } from '../i18n/index.ts';
 import type {
   Inspection,
+  ListedLoad,
   LoadOptions,
   LoadRecord,
   LoadReport,
@@ -74,6 +75,11 @@ export class Core {
 
   get loads(): LoadRecord[] {
     return this.#loads?.all ?? [];
+  }
+
+  /** Every load, raw ones too, newest first. */
+  get listed(): ListedLoad[] {
+    return [...this.loads, ...(this.#loads?.raw.all ?? [])].sort((a, b) => b.fileId - a.fileId);
   }
 
   async #open(): Promise<void> {
@@ -260,7 +266,8 @@ export class Core {
       from: t.from,
       to: t.to,
     }));
-    return [...canonical, ...(canonical.length ? await this.#loads.warehouse.derived() : [])];
+    const derived = canonical.length ? await this.#loads.warehouse.derived() : [];
+    return [...canonical, ...this.#loads.raw.tables(), ...derived];
   }
 
   /** A canonical table as a file that reads back to the same rows; written in the worker. */
@@ -275,7 +282,7 @@ export class Core {
 
   /** The rows of a file that could not be read. Rejects with `no-such-file`. */
   async rejects(file: string): Promise<Reject[]> {
-    const load = this.loads.findLast((l) => l.file === file);
+    const load = this.listed.find((l) => l.file === file);
     if (!load) throw new Problem('no-such-file', { file });
     return load.rejects;
   }

@@ -7,6 +7,7 @@ import type { LoadOptions, LoadRecord, LoadReport, Plan } from '../import/types.
 import { createWarehouse, type Warehouse } from '../import/warehouse/index.ts';
 import type { Settings } from '../model/settings.ts';
 import type { RecordChange, Workspace } from '../workspace/index.ts';
+import { RawLoads } from './raw-loads.ts';
 import { KINDS } from './records.ts';
 import { cancelJob, readersInWorker } from './work.ts';
 
@@ -19,6 +20,7 @@ const put = (load: LoadRecord): RecordChange => ({
 export class Loads {
   /** Newest first. Those that later files replaced whole are not among them. */
   all: LoadRecord[] = [];
+  readonly raw: RawLoads;
   readonly warehouse: Warehouse;
   readonly importer: Importer;
   /** Every load on record, oldest first, replaced ones too: taking the later back revives them. */
@@ -32,11 +34,14 @@ export class Loads {
     this.#engine = engine;
     this.#workspace = workspace;
     this.#settings = settings;
+    this.raw = new RawLoads(engine, workspace);
     this.warehouse = createWarehouse(engine);
     const keeper: Keeper = {
       loads: () => this.#records.filter((l) => l.goneBy === undefined),
       nextId: () => ++this.#lastId,
       keep: (record, rows, gone) => this.#keep(record, rows, gone),
+      raws: () => this.raw.all,
+      keepRaw: (record, rows) => this.raw.keep(record, rows),
       salt: () => this.#salt(),
     };
     this.importer = createImporter({
@@ -68,6 +73,8 @@ export class Loads {
         }
       }
     }
+    await this.raw.restore();
+    this.#lastId = Math.max(this.#lastId, ...this.raw.all.map((l) => l.fileId));
     await this.warehouse.refresh(settings);
     await this.#sweep();
   }
@@ -75,12 +82,13 @@ export class Loads {
   /** Takes over what another tab wrote; true if the loads are others than before. */
   async follow(): Promise<boolean> {
     const records = await this.#workspace.all<LoadRecord>('load');
-    const key = (loads: readonly LoadRecord[]) =>
+    const key = (loads: readonly Pick<LoadRecord, 'fileId' | 'kept' | 'goneBy'>[]) =>
       loads
         .map((l) => `${l.fileId}:${l.kept}:${l.goneBy ?? ''}`)
         .sort()
         .join();
-    if (key(records.map((r) => r.body)) === key(this.#records)) return false;
+    const same = key(records.map((r) => r.body)) === key(this.#records);
+    if (same && key(await this.raw.records()) === key(this.raw.all)) return false;
     await this.restore();
     return true;
   }
@@ -120,7 +128,7 @@ export class Loads {
   /** Takes a load out; what it had replaced stands again. Resolves to the way to undo it. */
   async takeBack(fileId: number): Promise<() => Promise<void>> {
     const load = this.#records.find((l) => l.fileId === fileId);
-    if (!load) return async () => {};
+    if (!load) return (await this.raw.takeBack(fileId)) ?? (async () => {});
     const revived = this.#records.filter((l) => l.goneBy === fileId);
     await this.#workspace.write([
       { remove: { kind: 'load', id: String(fileId) } },
@@ -140,6 +148,7 @@ export class Loads {
 
   async clear(): Promise<void> {
     await this.warehouse.clear();
+    await this.raw.clear();
     this.#take([]);
   }
 
@@ -181,7 +190,8 @@ export class Loads {
   async #sweep(): Promise<void> {
     if (!this.#workspace.writer || this.#swept) return;
     this.#swept = true;
-    const used = new Set(this.#records.flatMap((l) => [l.kept, l.replacedRows]));
+    const raw = this.raw.all.map((l) => l.kept);
+    const used = new Set([...this.#records.flatMap((l) => [l.kept, l.replacedRows]), ...raw]);
     for (const { name } of await this.#workspace.files()) {
       if (!used.has(name)) await this.#workspace.removeFile(name);
     }

@@ -23,6 +23,17 @@ export const KINDS: Record<string, Kind> = {
     },
   },
   secret: { version: 1, schema: v.strictObject({ salt: v.string() }) },
+  raw: {
+    version: 1,
+    schema: v.looseObject({
+      fileId: v.number(),
+      file: v.string(),
+      hash: v.string(),
+      kept: v.string(),
+      table: v.string(),
+      columns: v.array(v.string()),
+    }),
+  },
   load: {
     version: 1,
     schema: v.looseObject({

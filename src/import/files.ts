@@ -26,7 +26,11 @@ export async function loadFile(
   for (const part of parts.filter((p) => !p.sheet?.hidden)) {
     stopped();
     try {
-      reports.push(await importer.load(await importer.plan(part, options), options));
+      reports.push(
+        options.raw
+          ? await importer.raw(part, options)
+          : await importer.load(await importer.plan(part, options), options),
+      );
     } catch (error) {
       stopped();
       const report = failedReport(part.name, error);

@@ -6,6 +6,7 @@ import type { Keeper } from './keeper.ts';
 import { loadPlan } from './load.ts';
 import { linesTable } from './lines.ts';
 import { makePlan, stoppable, type PlanInput, type Staged } from './plan.ts';
+import { emptyPart, emptySniffed, loadRaw, rawColumns } from './raw.ts';
 import { stage as stageFile } from './readers/stage.ts';
 import type { Inspection, Job, LoadOptions, LoadReport, Part, Plan, Readers } from './types.ts';
 import type { Warehouse } from './warehouse/index.ts';
@@ -40,6 +41,8 @@ export interface Importer {
    */
   load(plan: Plan, options?: LoadOptions): Promise<LoadReport>;
   discard(plan: Plan): Promise<void>;
+  /** Loads a part as it stands, into a table of its own that the report names. */
+  raw(part: Part, options?: LoadOptions): Promise<LoadReport>;
 }
 
 export function createImporter(given: ImporterOptions): Importer {
@@ -101,15 +104,18 @@ export function createImporter(given: ImporterOptions): Importer {
         onProgress: (bytes) => job.onProgress((before + bytes) / 2),
       });
       const given = { ...dialect, ...options.dialect };
-      const sniffed = await readers.sniff(blob, name, given, half(0));
+      const found = await readers.sniff(blob, name, given, half(0));
+      const sniffed = options.raw ? { ...found, columns: rawColumns(found) } : found;
       options.signal?.throwIfAborted();
       await stageFile(engine, blob, sniffed, readers, stage, half(blob.size), stoppable(options));
       return { ...sniffed, warnings: [...warnings, ...sniffed.warnings] };
     });
   }
 
-  const open = (file: File, options: LoadOptions = {}): Promise<Part[]> =>
-    reading(file, options, (job) => readers.open(file, job));
+  const open = async (file: File, options: LoadOptions = {}): Promise<Part[]> =>
+    options.raw && file.size === 0
+      ? [emptyPart(file)]
+      : reading(file, options, (job) => readers.open(file, job));
 
   async function lonePart(file: File, options: LoadOptions): Promise<Part> {
     const [part, ...more] = (await open(file, options)).filter((p) => !p.sheet?.hidden);
@@ -159,6 +165,21 @@ export function createImporter(given: ImporterOptions): Importer {
       waiting.delete(plan.id);
       await drop(staged);
       return report;
+    },
+    async raw(part, options = {}) {
+      if (part.problem) throw problemOf(part);
+      const stage = `stage_${next++}`;
+      const { keeper, now } = input();
+      const given = { engine, keeper, now, file: part.name };
+      try {
+        const sniffed = await read(part, stage, { ...options, raw: true });
+        return await loadRaw({ ...given, sniffed, stage });
+      } catch (error) {
+        if (!(error instanceof Problem && error.code === 'file-empty')) throw error;
+        return await loadRaw({ ...given, sniffed: emptySniffed(part), stage: null });
+      } finally {
+        await engine.exec(`DROP TABLE IF EXISTS ${stage}`);
+      }
     },
     async discard(plan) {
       const staged = waiting.get(plan.id);

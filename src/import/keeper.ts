@@ -1,4 +1,4 @@
-import type { LoadRecord } from './types.ts';
+import type { LoadRecord, RawRecord } from './types.ts';
 
 /** What lasts, as the import sees it: given by the app, which owns the workspace. */
 export interface Keeper {
@@ -17,6 +17,9 @@ export interface Keeper {
     rows: AsyncIterable<Uint8Array>,
     gone: readonly LoadRecord[],
   ): Promise<void>;
+  /** The raw loads that stand, oldest first; and keeping one, as `keep` does. */
+  raws(): readonly RawRecord[];
+  keepRaw(record: RawRecord, rows: AsyncIterable<Uint8Array>): Promise<void>;
   /** The workspace's secret for hashing contact data: alike for all its loads, never shared. */
   salt(): Promise<string> | string;
 }

@@ -1,9 +1,9 @@
 import { hasMessage, t } from '../i18n/index.ts';
 import type { ProblemArg } from '../model/problem.ts';
-import type { ImportWarning, LoadRecord, LoadReport, Question } from './types.ts';
+import type { ImportWarning, LoadRecord, LoadReport, Question, RawRecord } from './types.ts';
 
 /** The report of a content that is loaded already: as the first time, and said. */
-export function already(twin: LoadRecord, file: string): LoadReport {
+export function already(twin: LoadRecord | RawRecord, file: string): LoadReport {
   const warning = say({ code: 'already-loaded', args: { file: twin.file } });
   return { ...twin.report, file, warnings: [...twin.report.warnings, warning] };
 }

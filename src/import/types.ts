@@ -25,6 +25,10 @@ export interface Sniffed {
   preamble: string[][];
   /** Records below the header, blank ones and footnotes included. */
   records: number;
+  /** Cells of the widest record, without the empty ones among too many (`fitted`); ≥ `header`. */
+  widest: number;
+  /** Columns to read, where records shall have more places than the header names. */
+  columns?: number;
   /** True if DuckDB's own reader gives the same rows: UTF-8, regular quoting, equal widths, no blank record. */
   regular: boolean;
   /** Bytes at which records begin that a large regular file is cut at, to be read in pieces. */
@@ -74,7 +78,8 @@ export interface Readers {
   /**
    * Reads a file that is not `regular` as Arrow IPC streams of text columns: `line` BIGINT (the
    * number of the record below the header, from 1), `cells` INTEGER (how many cells the record had)
-   * and c0 … cn VARCHAR. Cells beyond the header are joined into `extra`.
+   * and c0 … cn VARCHAR. Cells beyond the header are joined into `extra`; with `columns` they have
+   * places of their own, and empty ones among too many are left out where the rest fits.
    */
   read(
     file: Blob,
@@ -236,6 +241,8 @@ export interface LoadOptions {
   currency?: string;
   overlap?: OverlapChoice;
   dialect?: Partial<Dialect>;
+  /** The file as it stands, as text, in a table of its own: nothing is recognised or set aside. */
+  raw?: boolean;
   /** Answers to questions by code (and column): `date-order:Day` → 'dmy'. */
   answers?: Record<string, string>;
   signal?: AbortSignal;
@@ -293,6 +300,21 @@ export interface LoadRecord {
   replacedRows?: string;
   /** The load that replaced all rows of this one; taking that one back revives this. */
   goneBy?: number;
+}
+
+/** A load as lists show it, whichever kind it is. */
+export type ListedLoad = Pick<
+  LoadRecord,
+  'fileId' | 'file' | 'source' | 'loaded' | 'from' | 'to' | 'counts' | 'sums' | 'bytes' | 'rejects'
+> & { table: string; report: LoadReport };
+
+/** A file that was loaded as it stands: its table has its own columns and nothing else. */
+export interface RawRecord extends ListedLoad {
+  hash: string;
+  /** The dialect: the same content read otherwise is another load. */
+  recipe: string;
+  kept: string;
+  columns: string[];
 }
 
 export interface Reject {

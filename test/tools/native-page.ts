@@ -4,7 +4,13 @@ import { completeSpec, run } from '../../src/analyses/run.ts';
 import { createImporter } from '../../src/import/index.ts';
 import { readers } from '../../src/import/readers/index.ts';
 import { loadFile as loadTables } from '../../src/import/files.ts';
-import type { LoadOptions, LoadRecord, LoadReport, Plan } from '../../src/import/types.ts';
+import type {
+  LoadOptions,
+  LoadRecord,
+  LoadReport,
+  Plan,
+  RawRecord,
+} from '../../src/import/types.ts';
 import { createWarehouse } from '../../src/import/warehouse/index.ts';
 import { DEFAULT_RULES } from '../../src/model/channels.ts';
 import type { Context } from '../../src/model/context.ts';
@@ -21,6 +27,7 @@ export async function nativePage(over: Partial<Settings> = {}) {
   const warehouse = createWarehouse(engine);
   const settings = plainSettings({ channelRules: [...DEFAULT_RULES], ...over });
   const loads: LoadRecord[] = [];
+  const raws: RawRecord[] = [];
   let lastId = 0;
   const importer = createImporter({
     engine,
@@ -33,6 +40,10 @@ export async function nativePage(over: Partial<Settings> = {}) {
       async keep(record, _rows, gone) {
         for (const l of gone) loads.splice(loads.indexOf(l), 1);
         loads.push(record);
+      },
+      raws: () => raws,
+      async keepRaw(record) {
+        raws.push(record);
       },
       salt: () => 'salt',
     },

@@ -1,4 +1,5 @@
 import type { Dialect, ImportWarning, Sniffed } from '../types.ts';
+import { fittedLength } from './fit.ts';
 import type { Running } from './jobs.ts';
 import { Splitter } from './split.ts';
 import { textOf } from './text.ts';
@@ -11,6 +12,15 @@ export const LONGEST_CELL = 1_000_000;
 
 /** What a reader of records must know of a file. */
 export type Readable = Pick<Sniffed, 'header' | 'preamble'> & { dialect: Dialect };
+
+/** What one reading of all records found. */
+export interface Counted {
+  records: number;
+  widest: number;
+  head: string[][];
+  tail: string[][];
+  warnings: ImportWarning[];
+}
 
 /** Records above the first one of data: those of the preamble and of the header. */
 export function recordsAbove({ dialect, preamble }: Readable): number {
@@ -49,21 +59,24 @@ export async function countRecords(
   readable: Readable,
   running: Running,
   broken: boolean,
-): Promise<{ records: number; head: string[][]; tail: string[][]; warnings: ImportWarning[] }> {
+): Promise<Counted> {
   const width = readable.header.length;
   const splitter = new Splitter(readable.dialect, width);
   const head: string[][] = [];
   let tail: string[][] = [];
   const odd = { short: new Rows(), long: new Rows(), replaced: new Rows(), cut: new Rows() };
   let records = 0;
+  let widest = width;
   let cutColumn = '';
   for await (const some of recordsOf(file, readable, running, { splitter })) {
     for (const cells of some) {
       records++;
       if (head.length < HEAD) head.push(cells);
       if (cells.length > 0 && cells.length < width) odd.short.add(records);
-      if (cells.length > width && cells.some((c, i) => i >= width && c !== ''))
-        odd.long.add(records);
+      if (cells.length > width) {
+        if (cells.some((c, i) => i >= width && c !== '')) odd.long.add(records);
+        widest = Math.max(widest, fittedLength(cells, width));
+      }
       if (broken && cells.some((cell) => cell.includes('\ufffd'))) odd.replaced.add(records);
       const long = cells.findIndex((cell) => cell.length > LONGEST_CELL);
       if (long >= 0) {
@@ -86,7 +99,7 @@ export async function countRecords(
   }
   if ((splitter.lineEnds & (splitter.lineEnds - 1)) !== 0)
     warnings.push({ code: 'line-ends-mixed', args: {} });
-  return { records, head: head.map(shorten), tail: tail.map(shorten), warnings };
+  return { records, widest, head: head.map(shorten), tail: tail.map(shorten), warnings };
 }
 
 /** The first records of data, at most `limit`, without reading further than needed. */

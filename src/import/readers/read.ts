@@ -2,6 +2,7 @@ import { Problem } from '../../model/problem.ts';
 import type { Sniffed } from '../types.ts';
 import { Pieces } from './arrow.ts';
 import { recordsOf, shorten } from './count.ts';
+import { columnKinds, fitted } from './fit.ts';
 import type { Running } from './jobs.ts';
 
 /**
@@ -16,7 +17,9 @@ export async function readFile(
   chunk?: number,
 ): Promise<{ records: number }> {
   if (file.size !== sniffed.bytes) throw new Problem('file-changed');
-  const pieces = new Pieces(sniffed.header.length, sniffed.dialect.delimiter);
+  const { header, columns } = sniffed;
+  const pieces = new Pieces(columns ?? header.length, sniffed.dialect.delimiter);
+  const kinds = columns === undefined ? null : columnKinds(sniffed.head, header.length);
   let records = 0;
   const give = async (): Promise<void> => {
     const ipc = pieces.give();
@@ -24,7 +27,10 @@ export async function readFile(
     running.check();
   };
   for await (const some of recordsOf(file, sniffed, running, { chunk }))
-    for (const cells of some) if (pieces.add(++records, shorten(cells))) await give();
+    for (const cells of some) {
+      const placed = kinds !== null && cells.length > kinds.length ? fitted(cells, kinds) : cells;
+      if (pieces.add(++records, shorten(placed))) await give();
+    }
   await give();
   return { records };
 }

@@ -2,7 +2,7 @@ import { createXXHash128 } from 'hash-wasm';
 import { Problem } from '../../model/problem.ts';
 import type { Dialect, ImportWarning, Sniffed } from '../types.ts';
 import { chunks, slice } from './bytes.ts';
-import { countRecords, firstRecords, HEAD, type Readable } from './count.ts';
+import { countRecords, firstRecords, HEAD, type Counted, type Readable } from './count.ts';
 import type { Sample, Vocabulary } from './dialect.ts';
 import { byteOrderMark, decideBroken, isEscapedJapanese, utf16ByZeros } from './encoding.ts';
 import { stretch, type Running } from './jobs.ts';
@@ -66,6 +66,7 @@ export async function sniffFile(
     rawHeader,
     preamble,
     records: body.records,
+    widest: body.widest,
     regular: scan.regular,
     cuts: scan.regular ? scan.cuts : [],
     head: body.head,
@@ -131,12 +132,13 @@ async function regularBody(
   readable: Readable,
   scan: Scan,
   running: Running,
-): Promise<{ records: number; head: string[][]; tail: string[][]; warnings: ImportWarning[] }> {
+): Promise<Counted> {
+  const widest = readable.header.length;
   const head = await firstRecords(file, readable, running, HEAD);
   const start = scan.starts[0];
-  if (start === undefined) return { records: 0, head, tail: [], warnings: [] };
+  if (start === undefined) return { records: 0, widest, head, tail: [], warnings: [] };
   const splitter = new Splitter(readable.dialect, readable.header.length);
   const text = decoder('utf-8').decode(await slice(file, start, file.size));
   const tail = [...splitter.push(text), ...splitter.end()];
-  return { records: scan.records, head, tail, warnings: [] };
+  return { records: scan.records, widest, head, tail, warnings: [] };
 }

@@ -35,8 +35,9 @@ function appender(engine: Engine, table: string, { signal }: QueryOptions) {
   };
 }
 
-async function makeTable(engine: Engine, { header }: Sniffed, table: string): Promise<void> {
-  const cells = header.map((_, i) => `c${i} VARCHAR`);
+async function makeTable(engine: Engine, sniffed: Sniffed, table: string): Promise<void> {
+  const { header, columns = header.length } = sniffed;
+  const cells = Array.from({ length: columns }, (_, i) => `c${i} VARCHAR`);
   await engine.exec([
     `DROP TABLE IF EXISTS ${ident(table)}`,
     `CREATE TABLE ${ident(table)} (line BIGINT, cells INTEGER, ${cells.join(', ')}, extra VARCHAR)`,

@@ -1,7 +1,7 @@
 import { createImporter } from '../../../src/import/index.ts';
 import type { Keeper } from '../../../src/import/keeper.ts';
 import { readers } from '../../../src/import/readers/index.ts';
-import type { LoadOptions, LoadRecord, LoadReport } from '../../../src/import/types.ts';
+import type { LoadOptions, LoadRecord, LoadReport, RawRecord } from '../../../src/import/types.ts';
 import { createWarehouse } from '../../../src/import/warehouse/index.ts';
 import { DEFAULT_RULES } from '../../../src/model/channels.ts';
 import type { Settings } from '../../../src/model/settings.ts';
@@ -16,6 +16,7 @@ export async function importPage(over: Partial<Settings> = {}) {
   const warehouse = createWarehouse(engine);
   const settings = plainSettings({ channelRules: [...DEFAULT_RULES], ...over });
   const loads: LoadRecord[] = [];
+  const raws: RawRecord[] = [];
   const given = { engine, warehouse, readers, settings: () => settings };
   const keeper: Keeper = {
     loads: () => loads,
@@ -24,12 +25,17 @@ export async function importPage(over: Partial<Settings> = {}) {
       for (const l of gone) loads.splice(loads.indexOf(l), 1);
       loads.push(record);
     },
+    raws: () => raws,
+    async keepRaw(record) {
+      raws.push(record);
+    },
     salt: () => 'salt',
   };
   const importer = createImporter({ ...given, keeper });
   const plan = (name: string, text: string, options: LoadOptions = {}) =>
     importer.plan(new File([text], name), options);
   return {
+    raws,
     engine,
     warehouse,
     importer,

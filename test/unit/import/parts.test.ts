@@ -31,6 +31,8 @@ const opening = (parts: readonly Part[]): Importer =>
       loads: () => page.loads,
       nextId: () => 1 + page.loads.length,
       keep: async (record) => void page.loads.push(record),
+      raws: () => [],
+      keepRaw: async () => {},
       salt: () => 'salt',
     },
   });

@@ -107,7 +107,7 @@ test('a quote that closes too far away is text, however the text is cut', () => 
       [2, 1],
     ]);
   }
-});
+}, 60_000);
 
 test.each([
   ['overlong', [0xe0, 0x9f, 0xbf]],
