@@ -61,13 +61,14 @@ export function currencyCode(text: string): string | null {
   return ISO_CURRENCIES.has(upper) ? upper : (CURRENCY_WORDS[folded.toLowerCase()] ?? null);
 }
 
-/** Digits after the mark of each currency that has not two: 0 for yen, 3 for dinars. */
-export const oddDigits = (): [code: string, digits: number][] =>
-  [...ISO_CURRENCIES].flatMap((currency): [string, number][] => {
+let digits: readonly [code: string, digits: number][] | null = null;
+/** The currencies that have not two digits after the mark: none for yen, three for dinars. */
+export const oddDigits = (): readonly [code: string, digits: number][] =>
+  (digits ??= [...ISO_CURRENCIES].flatMap((currency): [string, number][] => {
     const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-    return digits === 2 ? [] : [[currency, digits]];
-  });
+    const own = format.resolvedOptions().maximumFractionDigits ?? 2;
+    return own === 2 ? [] : [[currency, own]];
+  }));
 
 /** The words that name a currency in a cell or a column, with their codes. */
 export const currencyWords = (): [string, string][] => [

@@ -4,7 +4,7 @@ import { derivedColumns, markMap, marksOf, type MarkSettings } from '../model/ma
 import { ident } from '../model/sql.ts';
 import { REPLACED } from './keeper.ts';
 import { freshSql, meeting, type PlanInput, type Staged } from './plan.ts';
-import { presentSql, replacedSql } from './overlap.ts';
+import { otherGrain, presentSql, replacedSql } from './overlap.ts';
 import { ownChannel, type Recipe } from './recipe.ts';
 import { typedColumns } from './typed.ts';
 import type { LoadOptions, LoadRecord } from './types.ts';
@@ -15,6 +15,8 @@ export interface Inserted {
   replaced: number;
   gone: LoadRecord[];
   skipped: number;
+  /** Days that stand already under other names (see `otherGrain`), as they are when it loads. */
+  otherDays: number;
 }
 
 /** The rows that one statement inserts: between two of them a cancel is heard and progress told. */
@@ -41,6 +43,7 @@ export async function insert(
   ]);
   const { gone, overlapping } = await meeting(input, staged, recipe, staged.measured!);
   const choice = options.overlap ?? 'replace';
+  const otherDays = await otherGrain(engine, overlapping, queryOptions);
   const skip = choice === 'skip' && overlapping.loads.length > 0;
   await engine.exec(
     [
@@ -67,7 +70,7 @@ export async function insert(
     await engine.exec(`DELETE FROM ${table} WHERE file_id = ${fileId}`);
     throw new Problem('counts-differ', { file: sniffed.name, rows: skipped });
   }
-  return { fileId, replaced: Number(rows[0]!['replaced']), gone, skipped };
+  return { fileId, replaced: Number(rows[0]!['replaced']), gone, skipped, otherDays };
 }
 
 /** Statements that insert the rows with what follows from their marks: once per combination. */

@@ -79,7 +79,9 @@ async function recordOf(
     duplicates: measured!.counts.duplicates + overlap.skipped,
   };
   const warnings = [
-    ...plan.warnings,
+    // Files of one drop are understood before the first of them is loaded.
+    ...plan.warnings.filter((w) => w.code !== 'same-days'),
+    ...(overlap.otherDays ? [{ code: 'same-days', args: { days: overlap.otherDays } }] : []),
     ...assumed(plan.questions, options.answers ?? {}),
     ...(overlap.skipped ? [{ code: 'skipped', args: { rows: overlap.skipped } }] : []),
     ...(overlap.replaced ? [{ code: 'replaced', args: { rows: overlap.replaced } }] : []),

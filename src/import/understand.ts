@@ -1,3 +1,4 @@
+import { reader } from '../i18n/index.ts';
 import { Problem } from '../model/problem.ts';
 import { propertyColumn, tableDef, type Column, type TableName } from '../model/tables.ts';
 import { isContact } from './contact.ts';
@@ -33,7 +34,7 @@ export async function understand(input: UnderstandInput): Promise<Understood> {
   const known = recognise(headers, sniffed.preamble);
   const table = options.table ?? known?.table ?? chooseTable(seen, sniffed.name);
   if (!table) {
-    if (known) throw new Problem('counted-already', { source: known.id });
+    if (known) throw new Problem('counted-already', { source: known.name[reader.locale] });
     return unrecognised(sniffed, seen);
   }
   const source = known?.table === table ? known : null;

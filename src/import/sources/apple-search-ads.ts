@@ -8,7 +8,7 @@ export const source: Source = {
   table: 'spend',
   platform: 'apple',
   recognise: [
-    ['taps', 'installs (total)'],
+    ['taps', /installs/],
     ['taps', 'spend'],
     ['taps', 'local spend amount'],
   ],

@@ -9,6 +9,7 @@ export const source: Source = {
   platform: '京东',
   recognise: [
     ['总费用', '总订单行'],
+    ['总费用', '展现数'],
     ['花费', '总订单行'],
   ],
   columns: {

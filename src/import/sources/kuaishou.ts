@@ -10,7 +10,8 @@ export const source: Source = {
   recognise: [
     ['花费', '封面曝光数'],
     ['花费', '行为数'],
-    ['charge', 'aclick', 'bclick'],
+    ['charge', 'bclick'],
+    ['charge', 'photo click'],
   ],
   columns: {
     campaign: '计划名称|campaign name',

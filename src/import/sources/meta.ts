@@ -14,7 +14,7 @@ export const source: Source = {
     ['amount spent', 'campaign name', 'reporting starts'],
     ['spend', 'adset name', 'impressions'],
     ['spend', 'inline link clicks', 'impressions'],
-    ['已花费金额', '广告系列名称'],
+    ['已花费金额'],
   ],
   columns: {
     day: 'day|单日|date|date start|reporting starts|报告开始日期',

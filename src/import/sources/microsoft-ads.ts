@@ -13,7 +13,7 @@ export const source: Source = {
     ['gregorian date', 'spend'],
     ['gregorian date', 'campaign name'],
   ],
-  above: [[/^report name:/i, /^report time:/i, /^rows:/i]],
+  above: [[/^report name:/i, /^rows:/i]],
   columns: {
     day: 'time period|gregorian date',
     device: 'device type',

@@ -7,7 +7,7 @@ export const source: Source = {
   languages: { en: 'seen', api: 'verified' },
   table: 'spend',
   platform: 'pinterest',
-  recognise: [['spend in account currency'], [/^spend in (micro )?dollar$/]],
+  recognise: [[/^spend in (account currency|(micro )?dollar)/]],
   columns: {
     impressions: 'impressions|impression 1',
     clicks: 'outbound clicks|pin clicks|outbound click 1|clickthrough 1',

@@ -9,7 +9,8 @@ export const source: Source = {
   platform: 'snapchat',
   recognise: [
     ['ad squad name', 'amount spent'],
-    ['ad squad name'],
+    [/^ad squad/],
+    [/^swipe[- ]?ups?$/],
     ['paid impressions', 'swipe-ups'],
     ['spend', 'swipes', 'impressions'],
   ],

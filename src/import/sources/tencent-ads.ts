@@ -10,7 +10,7 @@ export const source: Source = {
   recognise: [
     ['花费', '曝光次数'],
     ['推广计划名称', '目标转化量'],
-    ['cost', 'valid click count', 'conversions count'],
+    ['cost', 'valid click count'],
   ],
   columns: {
     campaign: '推广计划名称|计划名称|campaign name',

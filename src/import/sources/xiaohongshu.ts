@@ -9,7 +9,9 @@ export const source: Source = {
   platform: '小红书',
   recognise: [
     ['消费', '展现量', '互动量'],
+    ['消费', '展现量', '点击量'],
     ['fee', 'impression', 'interaction'],
+    ['fee', 'impression', 'click'],
   ],
   columns: {
     day: '时间|日期|time|date',
