@@ -27,12 +27,14 @@ export async function unlike(
   stage: string,
   aside: string,
   recipe: Recipe,
+  counts: Counts,
   options: QueryOptions,
 ): Promise<ImportWarning[]> {
+  const kept = counts.rows < counts.lines ? `AND line NOT IN (SELECT line FROM ${aside})` : '';
   const distinct = async (value: string): Promise<string[]> => {
     const { rows } = await engine.query(
       `SELECT DISTINCT ${value} AS v FROM ${stage}
-WHERE line NOT IN (SELECT line FROM ${aside}) AND (${value}) IS NOT NULL ORDER BY 1 LIMIT 6`,
+WHERE (${value}) IS NOT NULL ${kept} ORDER BY 1 LIMIT 6`,
       options,
     );
     return rows.map((r) => String(r['v']));

@@ -92,7 +92,7 @@ export async function makePlan(
     { now, base: settings.currency },
     queryOptions,
   );
-  const apart = await unlike(engine, stage, aside, recipe, queryOptions);
+  const apart = await unlike(engine, stage, aside, recipe, measured.counts, queryOptions);
   tell(0.9);
   const { overlap, otherDays } = await overlapOf(
     engine,
