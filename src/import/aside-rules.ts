@@ -166,6 +166,9 @@ function afterTotals(recipe: Recipe, rawHeader: readonly string[]): Branch[] {
     const at = status ? find(headers, words(status.header), () => true) : -1;
     if (at >= 0) branches.push([isOneOf(`c${at}`, status!.values), `${reason}/${at}`]);
   }
+  const cancelled = recipe.source?.cancelled;
+  const gone = cancelled ? find(headers, words(cancelled), () => true) : -1;
+  if (gone >= 0) branches.push([`NOT ${missingSql(`c${gone}`)}`, `not-a-sale/${gone}`]);
   const end = find(headers, words(recipe.source?.rangeEnd ?? RANGE_END), () => true);
   const start = columnOf(recipe, 'day');
   if (recipe.table === 'spend' && start && end >= 0 && end !== start.index) {

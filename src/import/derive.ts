@@ -1,4 +1,4 @@
-import { list } from '../model/sql.ts';
+import { list, literal } from '../model/sql.ts';
 import type { Header } from './header.ts';
 import type { RecipeColumn } from './recipe.ts';
 import { find, words } from './recognise.ts';
@@ -17,7 +17,7 @@ export function withDerived(
   let out: readonly RecipeColumn[] = columns;
   for (const [to, how] of Object.entries(source?.derive ?? {})) {
     const made =
-      'else' in how ? filledUp(columns, headers, to, how) : onSome(columns, headers, to, how);
+      'else' in how ? filledUp(columns, headers, to, how) : from(columns, headers, to, how);
     if (made) out = [...out.filter((c) => c.to !== to), made];
   }
   return [...out];
@@ -46,7 +46,7 @@ function filledUp(
 }
 
 /** Only from the header that the platform means; a column of its own goes before. */
-function onSome(
+function from(
   columns: readonly RecipeColumn[],
   headers: readonly Header[],
   to: string,
@@ -54,8 +54,9 @@ function onSome(
 ): RecipeColumn | null {
   const base = columns.find((c) => c.index === headerAt(headers, how.of));
   const own = columns.find((c) => c.to === to);
+  if (!base || (own && own.index !== base.index)) return null;
+  const made = (cell: string): RecipeColumn => ({ ...base, to, cell, full: false });
+  if ('not' in how) return made(`nullif(${base.cell}, ${literal(how.not)})`);
   const where = headerAt(headers, how.where);
-  if (!base || where < 0 || (own && own.index !== base.index)) return null;
-  const cell = `CASE WHEN ${isOneOf(`c${where}`, how.is)} THEN ${base.cell} END`;
-  return { ...base, to, cell, full: false };
+  return where < 0 ? null : made(`CASE WHEN ${isOneOf(`c${where}`, how.is)} THEN ${base.cell} END`);
 }

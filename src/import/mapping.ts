@@ -1,6 +1,7 @@
 import { Problem } from '../model/problem.ts';
 import { propertyColumn, tableDef, type TableName } from '../model/tables.ts';
 import { cleanName, isRate, readHeader, type Header } from './header.ts';
+import { scoredQuestion } from './questions.ts';
 import {
   byNames,
   byValues,
@@ -67,6 +68,8 @@ export function mapHeaders(
       put(i, target(column, 'name', 0.9, 'name'));
     }
   }
+  const asked = table === 'surveys' && !taken.has('score') ? scoredQuestion(seen, free) : -1;
+  if (asked >= 0) put(asked, target('score', 'name', 0.8, 'question'));
   const named = new Map([
     ...[...taken].map((column) => [column, -1] as const),
     ...targets.flatMap((t, i) => (t?.to ? [[t.to, i] as const] : [])),
@@ -121,6 +124,7 @@ function bySource(
   const window = source.window && 'column' in source.window ? words(source.window.column) : [];
   const labelled = find(headers, window, free);
   if (labelled >= 0) put(labelled, target(WINDOW, 'source', 1, 'source'));
+  for (const column of Object.keys(source.constants ?? {})) taken.add(column);
   for (const [i, h] of headers.entries()) {
     if (free(i) && source.ignore && words(source.ignore).includes(h.name)) {
       put(i, target(null, 'ignored', 1, 'part-of-another'));

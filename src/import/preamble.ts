@@ -49,7 +49,7 @@ export function readPreamble(records: readonly (readonly string[])[]): Preamble 
   const zoneText = lines.map((l) => /time ?zone|时区/i.exec(l) && l).find(Boolean) ?? '';
   const zone = zoneText.match(/[A-Z][a-z]+\/[A-Za-z_]+/)?.[0] ?? null;
   const utc = lines.some((l) => /\(in UTC\)|\bUTC\b(?![+-])/.test(l)) ? 'UTC' : null;
-  const currencyLine = lines.find((l) => /currency|币种|货币/i.test(l));
+  const currencyLine = lines.find((l) => /currency|\bamounts? in [A-Z]{3}|币种|货币/i.test(l));
   const currency = currencyLine?.match(/[A-Z]{3}|人民币|美元/)?.[0];
   return {
     days: span ? [span[0]!, span.at(-1)!] : null,

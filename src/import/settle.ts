@@ -4,8 +4,9 @@ import type { Settings } from '../model/settings.ts';
 import type { TableName } from '../model/tables.ts';
 import { isZone } from '../model/zones.ts';
 import { withDerived } from './derive.ts';
-import { currencyCode, type Header } from './header.ts';
+import { currencyCode, readHeader, type Header } from './header.ts';
 import type { Preamble } from './preamble.ts';
+import { questionKind } from './questions.ts';
 import type { Recipe } from './recipe.ts';
 import type { Source } from './sources/types.ts';
 import type { LoadOptions, MappedColumn, Sniffed } from './types.ts';
@@ -117,10 +118,11 @@ function constantsOf(
   if (oneDay && (table === 'spend' || table === 'content') && !filled('day')) {
     out['day'] = preamble.days![0];
   }
-  if (table === 'surveys' && !filled('kind') && !out['kind']) {
-    const score = mapping.find((m) => m.to === 'score')?.header.toLowerCase() ?? '';
-    const kind = ['nps', 'csat'].find((k) => score.includes(k));
-    if (kind) out['kind'] = kind;
+  const score = table === 'surveys' ? mapping.find((m) => m.to === 'score') : undefined;
+  if (score) {
+    const kind = questionKind(readHeader(score.header));
+    if (kind && !filled('kind') && !out['kind']) out['kind'] = kind;
+    if (score.reason === 'question' && !filled('question')) out['question'] = score.header;
   }
   const window = windowInHeaders(source, mapping);
   if (window !== null) out[WINDOW] = window;

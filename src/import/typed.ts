@@ -48,6 +48,18 @@ export function typedColumns(recipe: Recipe): TypedColumn[] {
   return [...out].map(([name, sql]) => ({ name, sql }));
 }
 
+/** Postage in what was paid, a discount that is not taken off yet: what is not the measure's own. */
+function without(recipe: Recipe, column: Column, value: string): string {
+  const name = recipe.source?.less?.[column.name];
+  const other = name === undefined ? undefined : columnOf(recipe, name);
+  return other ? `(${value} - coalesce(${moneySql(recipe, other)}, 0))` : value;
+}
+
+function moneySql(recipe: Recipe, { cell, format }: RecipeColumn): string {
+  const number = numberSql(cell, format);
+  return format.minor ? minorSql(recipe, number) : number;
+}
+
 /** What the first record of an order stands for: the figures of all its records. */
 const ofOrder = (table: string, name: string, own: string): string =>
   `coalesce((SELECT ${ident(name)} FROM ${table} WHERE first_line = line), ${own})`;
@@ -132,9 +144,7 @@ export function cellSql(recipe: Recipe, column: Column, from: RecipeColumn): str
         : `(${number})::BIGINT`;
     }
     case 'money':
-      return from.format.minor
-        ? minorSql(recipe, numberSql(cell, from.format))
-        : numberSql(cell, from.format);
+      return without(recipe, column, moneySql(recipe, from));
     case 'number':
       return numberSql(cell, from.format);
     case 'boolean':

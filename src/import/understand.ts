@@ -32,7 +32,7 @@ export async function understand(input: UnderstandInput): Promise<Understood> {
   const headers = sniffed.rawHeader.map(readHeader).map((h) => (joined ? withoutGroup(h) : h));
   const seen: Seen = { headers, samples: samplesOf(sniffed) };
   const known = recognise(headers, sniffed.preamble);
-  const table = options.table ?? known?.table ?? chooseTable(seen, sniffed.name);
+  const table = options.table ?? (known ? known.table : chooseTable(seen, sniffed.name));
   if (!table) {
     if (known) throw new Problem('counted-already', { source: known.name[reader.locale] });
     return unrecognised(sniffed, seen);
@@ -75,7 +75,17 @@ export async function understand(input: UnderstandInput): Promise<Understood> {
   });
   demote(targets, asked, decided, columns, warnings);
   const mapping = targets.map((t, i) =>
-    mapped(t, sniffed.header[i]!, headers[i]!, seen.samples[i]!, facts[i]!, decided, i, options),
+    mapped(
+      t,
+      sniffed.header[i]!,
+      headers[i]!,
+      seen.samples[i]!,
+      facts[i]!,
+      decided,
+      i,
+      source,
+      options,
+    ),
   );
   const recipe = await recipeOf(
     input,
@@ -198,13 +208,15 @@ function mapped(
   facts: Facts,
   decided: Decisions,
   index: number,
+  source: Source | null,
   options: LoadOptions,
 ): MappedColumn {
   const { format: plain, unreadable } = decided.formats.get(index)!;
   const format = { ...plain };
   if (format.type === 'number' && read.unit.currency) format.currency = read.unit.currency;
   if (format.type === 'number' && read.unit.minor) format.minor = true;
-  if (format.type === 'text' && t.to && isContact(t.to, read, samples)) {
+  const named = source?.personal && words(source.personal).includes(read.name);
+  if (format.type === 'text' && t.to && (named || isContact(t.to, read, samples))) {
     if (!options.plain?.includes(header)) format.hashed = true;
   }
   const sample = samples[0] ?? '';

@@ -160,7 +160,7 @@ function belowPairs(records: readonly (readonly string[])[], width: number): num
   const first = records.findIndex((r) => r.length === wide);
   const after = records.slice(Math.max(0, first));
   const full = after.filter((r) => r.length === wide).length;
-  return full > 1 && after.every((r) => r.length !== width) ? wide : width;
+  return wide > 0 && full > 1 && after.every((r) => r.length !== width) ? wide : width;
 }
 
 function mostFrequent(records: readonly (readonly string[])[]): number {

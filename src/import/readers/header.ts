@@ -183,7 +183,7 @@ function belongs(
   if (named >= typed.length / 2) return true;
   // Options under questions: blank where the first row names a column, text where it is blank.
   const options = cells.filter((cell, c) => cell.trim() !== '' && (above[c] ?? '').trim() === '');
-  return named === 0 && options.length > 0 && cells.every((cell) => kindOf(cell) !== 'number');
+  return options.length > 0 && cells.every((cell) => ['empty', 'text'].includes(kindOf(cell)));
 }
 
 /** Names of groups above names that repeat: `2025,,2026,` over `Q1,Q2,Q1,Q2`. */

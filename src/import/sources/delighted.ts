@@ -1,6 +1,6 @@
 import type { Source } from './types.ts';
 
-/** Delighted and other NPS tools. */
+/** Delighted and other tools that ask for a recommendation: times are seconds, in UTC. */
 export const source: Source = {
   id: 'delighted',
   name: { en: 'Delighted', 'zh-CN': 'Delighted' },
@@ -11,7 +11,14 @@ export const source: Source = {
     ['response id', 'person email', 'score'],
     ['person', 'survey type', 'score'],
   ],
-  columns: { ts: 'created at', respondent: 'person email|person', kind: 'survey type' },
+  columns: {
+    response_id: 'response id|id',
+    ts: 'created at',
+    respondent: 'person email|person',
+    kind: 'survey type',
+    score: 'score',
+    comment: 'comment',
+  },
   constants: { kind: 'nps' },
   zone: 'UTC',
 };

@@ -4,7 +4,7 @@ import type { Source } from './types.ts';
 export const source: Source = {
   id: 'ga4_report',
   name: { en: 'GA4 (report)', 'zh-CN': 'GA4（报表）' },
-  languages: { en: 'general' },
+  languages: { en: 'seen', zh: 'general' },
   table: null,
   platform: null,
   recognise: [
@@ -14,6 +14,12 @@ export const source: Source = {
     ['event name', 'event count', 'active users'],
     ['sessions', 'key events'],
     ['sessions', 'engaged sessions'],
+    [/^会话(的)?(主要|默认)(默认)?渠道(分)?组/],
+    ['会话来源/媒介'],
+    ['事件名称', '事件数', '用户总数'],
+    ['事件名称', '事件数', '活跃用户数'],
+    ['会话数', '关键事件'],
+    ['会话数', '互动会话数'],
   ],
   columns: {},
 };

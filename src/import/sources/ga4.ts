@@ -1,31 +1,56 @@
 import type { Source } from './types.ts';
 
-/** GA4 events, flattened from BigQuery: instants in UTC microseconds. */
+/**
+ * GA4 events from BigQuery: instants in UTC microseconds. What brought a visit is collected on the
+ * event itself, or on its session; `traffic_source` is what brought the person the first time ever.
+ */
 export const source: Source = {
   id: 'ga4',
   name: { en: 'GA4 (events)', 'zh-CN': 'GA4（事件）' },
-  languages: { en: 'general' },
+  languages: { api: 'verified' },
   table: 'events',
   platform: null,
   recognise: [
     ['event timestamp', 'event name', 'user pseudo id'],
     ['event date', 'event name', 'user pseudo id'],
   ],
+  together: [
+    {
+      source: 'collected traffic source.manual source|collected traffic source manual source',
+      medium: 'collected traffic source.manual medium|collected traffic source manual medium',
+      campaign:
+        'collected traffic source.manual campaign name|collected traffic source manual campaign name',
+    },
+    {
+      source: 'event params.source|session source|source',
+      medium: 'event params.medium|session medium|medium',
+      campaign: 'event params.campaign|session campaign|campaign',
+    },
+    {
+      source:
+        'session traffic source last click.manual campaign.source|session traffic source last click.cross channel campaign.source',
+      medium:
+        'session traffic source last click.manual campaign.medium|session traffic source last click.cross channel campaign.medium',
+      campaign:
+        'session traffic source last click.manual campaign.campaign name|session traffic source last click.cross channel campaign.campaign name',
+    },
+    {
+      source: 'traffic source.source|traffic source source',
+      medium: 'traffic source.medium|traffic source medium',
+      campaign: 'traffic source.name|traffic source name',
+    },
+  ],
   columns: {
     ts: 'event timestamp|event date',
     user: 'user id|user pseudo id',
     event: 'event name',
-    session: 'ga session id|session id',
-    page: 'page location|page path',
-    source:
-      'collected traffic source manual source|session source|source|traffic source source|traffic source.source',
-    medium:
-      'collected traffic source manual medium|session medium|medium|traffic source medium|traffic source.medium',
-    campaign:
-      'collected traffic source manual campaign name|session campaign|campaign|traffic source name|traffic source.name',
-    country: 'geo country|geo.country|country',
-    device: 'device category|device.category|device',
-    value: 'event value in usd|value',
+    session: 'event params.ga session id|ga session id|session id',
+    page: 'event params.page location|page location|page path',
+    country: 'geo.country|geo country|country',
+    device: 'device.category|device category|device',
+    currency: 'event params.currency|currency',
+    value:
+      'ecommerce.purchase revenue|event params.value|ecommerce.purchase revenue in usd|event value in usd|value',
   },
   zone: 'UTC',
 };

@@ -8,7 +8,7 @@ import type { Source } from './types.ts';
 export const source: Source = {
   id: 'shopify',
   name: { en: 'Shopify', 'zh-CN': 'Shopify' },
-  languages: { en: 'general' },
+  languages: { en: 'verified' },
   table: 'orders',
   platform: null,
   recognise: [
@@ -34,4 +34,5 @@ export const source: Source = {
     'billing name|billing street|billing address1|billing address2|billing company|billing city|billing zip|billing phone|shipping name|shipping street|shipping address1|shipping address2|shipping company|shipping city|shipping zip|shipping phone|notes|note attributes|lineitem discount',
   lineItems: 'order',
   notASale: { header: 'financial status', values: 'voided|expired|pending' },
+  cancelled: 'cancelled at',
 };

@@ -88,6 +88,12 @@ export interface Source {
   lineItems?: 'order' | 'line';
   /** Rows whose cell under `header` is one of `values` (in lower case) are no sale; set aside. */
   notASale?: { header: string; values: string };
+  /** A header whose filled cell says that the row is no sale any more. */
+  cancelled?: string;
+  /** Measure → measure that it holds besides its own meaning, and that is taken from it. */
+  less?: Readonly<Record<string, string>>;
+  /** Headers with names of people, parted by `|`: hashed when loaded, as contact data are. */
+  personal?: string;
   /** Rows whose cell under `header` is one of `values` take their amount back from the order they name. */
   refundRow?: { header: string; values: string };
   /** Rows whose cell under `header` is one of `values` are answers broken off; set aside. */
@@ -101,7 +107,9 @@ export type Derived =
   /** Where its own cell is empty, the first filled one under these headers. */
   | { else: string }
   /** The cell under `of`, on rows whose cell under `where` is one of `is` (in lower case). */
-  | { of: string; where: string; is: string };
+  | { of: string; where: string; is: string }
+  /** The cell under `of`, unless it is this, which stands for none. */
+  | { of: string; not: string };
 
 /** Canonical column → words that name it, preferred first, parted by `|`. */
 export type Vocabulary = Readonly<Record<string, string>>;

@@ -27,6 +27,26 @@ const WEEKDAY =
 export const WEEKDAY_RE2 =
   '[(]?(周|星期|礼拜)[一二三四五六日天][)]?|\\b((mon|tues?|wed(nes)?|thur?s?|fri|sat(ur)?|sun)(day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\\b[.,]?';
 
+/** Names of zones that stand for one offset alone; CST and IST stand for several. */
+export const OFFSETS: Readonly<Record<string, string>> = {
+  pst: '-08:00',
+  pdt: '-07:00',
+  mst: '-07:00',
+  mdt: '-06:00',
+  est: '-05:00',
+  edt: '-04:00',
+  wet: '+00:00',
+  cet: '+01:00',
+  cest: '+02:00',
+  eet: '+02:00',
+  eest: '+03:00',
+  msk: '+03:00',
+  jst: '+09:00',
+  kst: '+09:00',
+  aest: '+10:00',
+  aedt: '+11:00',
+};
+
 export function readDateShape(shape: string): DateShape | NoDate {
   if (isMissing(shape)) return 'missing';
   const seen = new Set<string>();
@@ -62,11 +82,18 @@ export function readDateShape(shape: string): DateShape | NoDate {
     seen.add(/[+-]/.test(zone[0]) ? 'offset' : 'utc');
     text = text.slice(0, zone.index);
   }
+  const named = /(?<=:00(?: ?[ap]m)?) ([a-z]{3,4})$/.exec(text);
+  if (named && OFFSETS[named[1]!] !== undefined) {
+    seen.add(`zone:${named[1]}`);
+    seen.add('offset');
+    text = text.slice(0, named.index);
+  }
+  const absolute = zone !== null || seen.has('offset');
   if (/0t0/.test(text)) {
     seen.add('t');
     text = text.replace(/0t0/, '0 0');
   }
-  return assemble(text, zone !== null, seen);
+  return assemble(text, absolute, seen);
 }
 
 /** `2026-01`, `2026-W02`, `2026 Q1`, `20260101至20260107`: days, not a day. */
@@ -91,7 +118,8 @@ function readNumeric(text: string): Omit<DateShape, 'seen'> | null {
   return null;
 }
 
-const CLOCK = /^(.*?)(,? |-|)((?:[ap]m ?)?0{1,2}:00(?::00(?:[.,]0{1,9})?)?(?: ?[ap]m)?|0{6})$/;
+const CLOCK =
+  /^(.*?)(,? |-|)((?:[ap]m ?)?0{1,2}:00(?::00(?:[.,]0{1,9})?)?(?: ?[ap]m)?|0{6}|0{1,2}[时点]0{1,2}分(?:0{1,2}秒)?)$/;
 
 /** Day and clock put together into one format, or 'unreadable'. */
 function assemble(text: string, absolute: boolean, seen: Set<string>): DateShape | NoDate {
@@ -108,6 +136,8 @@ function assemble(text: string, absolute: boolean, seen: Set<string>): DateShape
       : clock
           .replace(/[ap]m/, '%p')
           .replace(/0{1,2}:00/, half ? '%I:%M' : '%H:%M')
+          .replace(/0{1,2}([时点])0{1,2}分/, '%H$1%M分')
+          .replace('00秒', '%S秒')
           .replace(':00', ':%S')
           .replace(/([.,])0+/, '$1%f');
   format = `${date.format}${found[2]}${format}`;

@@ -1,6 +1,6 @@
 import { literal } from '../../model/sql.ts';
 import type { ImportWarning, ValueFormat } from '../types.ts';
-import { readDateShape, WEEKDAY_RE2, type DateShape } from './date-shape.ts';
+import { OFFSETS, readDateShape, WEEKDAY_RE2, type DateShape } from './date-shape.ts';
 import { guarded } from './number.ts';
 import type { Shape } from './shapes.ts';
 import { foldSql, shapeSql } from './text.ts';
@@ -152,12 +152,15 @@ function cleanSql(cell: string, seen: ReadonlySet<string>): string {
     [...seen]
       .filter((s) => s.startsWith(`${kind}:`))
       .map((s) => s.split(':') as [string, string, string])
-      .sort((a, b) => b[2].length - a[2].length);
+      .sort((a, b) => b.at(-1)!.length - a.at(-1)!.length);
   for (const [, half, word] of words('half')) x = `replace(${x}, ${literal(word)}, '${half}')`;
   for (const [, month, word] of words('month')) {
     x = `replace(${x}, ${literal(word)}, '${month.padStart(2, '0')}')`;
   }
   if (seen.has('ordinal')) x = `regexp_replace(${x}, '([0-9])(st|nd|rd|th)\\b', '\\1')`;
+  for (const [, zone] of words('zone')) {
+    x = `regexp_replace(${x}, ${literal(` ?${zone}$`)}, ${literal(OFFSETS[zone]!)})`;
+  }
   if (seen.has('utc')) x = `regexp_replace(${x}, ' ?(z|utc|gmt)$', '')`;
   if (seen.has('t')) x = `regexp_replace(${x}, '([0-9])t([0-9])', '\\1 \\2')`;
   return x;
@@ -165,7 +168,7 @@ function cleanSql(cell: string, seen: ReadonlySet<string>): string {
 
 function parseSql(text: string, format: ValueFormat, seen: ReadonlySet<string>): string {
   const formats = format.formats ?? [];
-  if (!formats.length) return 'NULL';
+  if (!formats.length) return 'NULL::TIMESTAMP';
   const withYear = seen.has('no-year')
     ? formats.map((f) => (/%[yY]/.test(f) ? f : `%Y ${f}`))
     : formats;
@@ -208,7 +211,7 @@ function offsetSql(
   if (seen.has('offset')) {
     const part = (i: number) => `regexp_extract(${text}, '${OFFSET}', ${i})`;
     branches.push(
-      `WHEN regexp_matches(${text}, ':[0-9]{2}([.,][0-9]+)?${OFFSET}') THEN
+      `WHEN regexp_matches(${text}, ':[0-9]{2}([.,][0-9]+)?( ?[ap]m)?${OFFSET}') THEN
       CASE ${part(2)} WHEN '-' THEN -1 ELSE 1 END * (${part(3)}::INTEGER * 3600 + coalesce(TRY_CAST(${part(4)} AS INTEGER), 0) * 60)`,
     );
   }
@@ -221,5 +224,5 @@ function hasTimeSql(cell: string, format: ValueFormat): string {
   const dayShapes = days.length
     ? ` AND ${shapeSql(cell)} NOT IN (${days.map((e) => literal(e.shape)).join(', ')})`
     : '';
-  return `(regexp_matches(${cell}, '[:：]|^\\s*[0-9]{10,}|\\.[0-9]+$|[0-9]{14}')${dayShapes})`;
+  return `(regexp_matches(${cell}, '[:：时点]|^\\s*[0-9]{10,}|\\.[0-9]+$|[0-9]{14}')${dayShapes})`;
 }

@@ -44,7 +44,7 @@ test.each(fixtures())('$file', async ({ file, bytes, expected }) => {
   );
   const names = [...new Set(expected.rows.flatMap((r) => Object.keys(r)))];
   const found = await page.engine.query(
-    `SELECT ${names.map(ident).join(', ')} FROM ${plan.table!} ORDER BY row LIMIT ${expected.rows.length}`,
+    `SELECT ${names.map((n) => `${ident(n)} AS ${ident(n)}`).join(', ')} FROM ${plan.table!} ORDER BY row LIMIT ${expected.rows.length}`,
   );
   expect(found.rows.map((row, i) => pick(row, Object.keys(expected.rows[i]!)))).toEqual(
     expected.rows,
