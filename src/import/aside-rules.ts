@@ -100,6 +100,9 @@ function beforeValues(recipe: Recipe, rawHeader: readonly string[]): Branch[] {
           'blank',
         ],
       ];
+  // What a reader could not take apart stands beside the columns, and in none of them.
+  if (!solid)
+    blank.push([`extra IS NOT NULL AND coalesce(${cells.join(', ')}) IS NULL`, 'no-cells']);
   const branches: Branch[] = blank;
   if (lost) {
     branches.push(

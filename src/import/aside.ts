@@ -20,6 +20,7 @@ export const COUNTED: Readonly<Record<string, keyof Counts>> = {
   footnote: 'totals',
   'line-item': 'duplicates',
   duplicate: 'duplicates',
+  'no-cells': 'rejected',
   'too-many-cells': 'rejected',
   'not-a-sale': 'rejected',
   'refund-alone': 'rejected',

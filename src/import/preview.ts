@@ -87,13 +87,14 @@ WHERE a.reason <> 'blank' ORDER BY a.line LIMIT ${MOST}`,
   );
   return rows.map((row) => {
     const col = row['col'] === null ? null : Number(row['col']);
+    const extra = row['extra'] as string | null;
     const all = cells.map((c) => row[c] as string | null);
     return {
       row: Number(row['line']),
       column: col === null ? null : header[col]!,
-      text: col === null ? (all.find((c) => c !== null) ?? '') : (all[col] ?? ''),
+      text: col === null ? (all.find((c) => c !== null) ?? extra ?? '') : (all[col] ?? ''),
       reason: String(row['reason']),
-      cells: row['extra'] === null ? all : [...all, row['extra'] as string],
+      cells: extra === null ? all : [...all, extra],
     };
   });
 }

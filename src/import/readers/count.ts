@@ -1,6 +1,7 @@
 import type { Dialect, ImportWarning, Sniffed } from '../types.ts';
 import { fittedLength } from './fit.ts';
 import type { Running } from './jobs.ts';
+import { Rows } from './records.ts';
 import { Splitter } from './split.ts';
 import { textOf } from './text.ts';
 
@@ -122,20 +123,4 @@ export function shorten(cells: string[]): string[] {
   return cells.some((cell) => cell.length > LONGEST_CELL)
     ? cells.map((cell) => cell.slice(0, LONGEST_CELL))
     : cells;
-}
-
-/** Rows of one kind: how many, and the first. */
-class Rows {
-  n = 0;
-  first = 0;
-
-  add(row: number): void {
-    if (this.n === 0) this.first = row;
-    this.n++;
-  }
-
-  warning(code: string, args: Record<string, string | number> = {}): ImportWarning[] {
-    if (this.n === 0) return [];
-    return [{ code, args: { ...args, n: this.n, row: this.first }, row: this.first }];
-  }
 }

@@ -1,3 +1,6 @@
+import { byteOrderMark } from './encoding.ts';
+import { decoder } from './text.ts';
+
 /** How a file's first bytes tell that it is no delimited text, and what it is then. 'archive' = a
  * kind that cannot be unpacked here (7z, rar, xz, bzip2). */
 const SIGNATURES: readonly [kind: string, bytes: readonly number[], at?: number][] = [
@@ -37,7 +40,9 @@ export function foreignKind(head: Uint8Array): string | null {
     return zipKind(head);
   for (const [kind, bytes, at] of SIGNATURES) if (startsWith(head, bytes, at)) return kind;
   if (isWindowsProgram(head)) return 'program';
-  return textKind(latin(head.subarray(0, 4096)));
+  const wide = byteOrderMark(head)?.encoding;
+  const start = head.subarray(0, 4096);
+  return textKind(wide?.startsWith('utf-16') ? decoder(wide).decode(start) : latin(start));
 }
 
 /** A zip is a workbook or a document when the names inside say so. */
@@ -57,7 +62,7 @@ function isWindowsProgram(head: Uint8Array): boolean {
 }
 
 function textKind(text: string): string | null {
-  const start = text.replace(/^(ï»¿|\s)+/, '');
+  const start = text.replace(/^(ï»¿|\ufeff|\s)+/, '');
   if (/^<(!doctype html|html|table|head|body|meta|div)\b/i.test(start)) return 'html';
   if (/^<\?xml/i.test(start))
     return /office:spreadsheet|<Workbook/i.test(start) ? 'workbook' : 'xml';

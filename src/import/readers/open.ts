@@ -15,6 +15,7 @@ const OPENERS: Readonly<Record<string, () => Promise<Opener>>> = {
   gzip: async () => (await import('./archives/gzip.ts')).openGzip,
   zstd: async () => (await import('./archives/zstd.ts')).openZstd,
   workbook: async () => (await import('./workbooks/open.ts')).openWorkbook,
+  json: async () => (await import('./json/open.ts')).openJson,
   tar: async () => (await import('./archives/tar.ts')).openTar,
 };
 

@@ -100,3 +100,23 @@ test('a file that cannot be opened is a report that says why', async () => {
   const [report] = await loadFile(page.importer, new File(['%PDF-1.7'], 'a.pdf'), {});
   expect(report).toMatchObject({ file: 'a.pdf', rows: 0, error: { code: 'file-is-pdf' } });
 });
+
+test('JSON lines load like a file, and a broken line is a reject with its text and number', async () => {
+  const lines = [
+    '{"event":"visit","time":"2026-01-05T10:00:00Z","properties":{"distinct_id":"u1","price":2.5}}',
+    '{"event":"buy","time":"2026-01-05T10:',
+    '',
+    '{"event":"buy","time":"2026-01-06T10:00:00Z","properties":{"distinct_id":"u2"}}',
+  ];
+  const json = new File([lines.join('\n')], 'events.json');
+  const mapping = { event: 'event', ts: 'time', user: 'properties.distinct_id' };
+  const [report] = await loadFile(page.importer, json, { table: 'events', mapping });
+  expect(report).toMatchObject({ lines: 4, rows: 2, rejected: 1, blank: 1, duplicates: 0 });
+  expect(page.loads[0]?.rejects).toMatchObject([
+    { row: 2, reason: 'no-cells', text: '{"event":"buy","time":"2026-01-05T10:' },
+  ]);
+  expect(await page.rows('SELECT "user", event FROM events ORDER BY ts')).toEqual([
+    ['u1', 'visit'],
+    ['u2', 'buy'],
+  ]);
+});

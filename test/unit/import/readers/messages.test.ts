@@ -65,6 +65,8 @@ test('the messages can be filled', () => {
     megabytes: 257,
     method: 14,
     rows: 9,
+    most: 9,
+    path: 'x',
   };
   for (const [locale, catalog] of Object.entries(catalogs))
     for (const text of Object.values(catalog))
