@@ -44,11 +44,14 @@ const results = [];
 const step = async (...check) => results.push(await run(...check));
 
 await step('build', bin('vite'), ['build', '--logLevel', 'warn']);
-await step('types', bin('svelte-check'), ['--tsconfig', './tsconfig.json', '--fail-on-warnings']);
-await step('lint', bin('eslint'), ['.', '--max-warnings', '0']);
-await step('format', bin('prettier'), ['--check', '.', '--log-level', 'warn']);
-await step('imports', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs']);
-await step(...vitest('unit'));
+// The short checks go beside the unit tests; the browser has the machine to itself.
+const short = async () => {
+  await step('types', bin('svelte-check'), ['--tsconfig', './tsconfig.json', '--fail-on-warnings']);
+  await step('lint', bin('eslint'), ['.', '--max-warnings', '0']);
+  await step('format', bin('prettier'), ['--check', '.', '--log-level', 'warn']);
+  await step('imports', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs']);
+};
+await Promise.all([short(), step(...vitest('unit'))]);
 await step(...vitest('browser'));
 
 // Vitest's own closing lines, added up, and each other check as one.
