@@ -1,12 +1,12 @@
-import type { LoadRecord } from '../../../import/types.ts';
+import type { ListedLoad } from '../../../import/types.ts';
 import { daysBetween } from '../../../model/days.ts';
 
 /** A load as the list shows it; `days` from its first to its last. */
-export type Listed = LoadRecord & { days: number | null };
+export type Listed = ListedLoad & { days: number | null };
 
 /** The loads of each source and table, in the order of their names; within, the newest days first. */
 export function bySource(
-  loads: readonly LoadRecord[],
+  loads: readonly ListedLoad[],
 ): { source: string; table: string; loads: Listed[] }[] {
   const groups = new Map<string, { source: string; table: string; loads: Listed[] }>();
   for (const load of loads) {
