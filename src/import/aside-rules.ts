@@ -176,7 +176,7 @@ function afterTotals(recipe: Recipe, rawHeader: readonly string[]): Branch[] {
   const start = columnOf(recipe, 'day');
   if (recipe.table === 'spend' && start && end >= 0 && end !== start.index) {
     if (/start|开始/.test(headers[start.index]!.full)) {
-      branches.push([`c${end} IS NOT NULL AND c${end} <> c${start.index}`, `range/${end}`]);
+      branches.push([severalDays(`c${end}`, start), `range/${end}`]);
     }
   }
   for (const c of recipe.columns) {
@@ -194,7 +194,14 @@ function afterTotals(recipe: Recipe, rawHeader: readonly string[]): Branch[] {
   }
   return branches;
 }
-const RANGE_END = 'reporting ends|end date|报告结束日期|结束日期';
+const RANGE_END = 'reporting ends|end date|end time|报告结束日期|结束日期|结束时间';
+
+/** SQL: the row ends on another day; told by the clock, more than a day later (of 25 hours at most). */
+function severalDays(end: string, { cell, format }: RecipeColumn): string {
+  const at = (x: string): string => `(${timeSql(x, format).written})`;
+  return `CASE WHEN contains(${end}, ':') THEN ${at(end)} > ${at(cell)} + INTERVAL 26 HOURS
+    ELSE ${end} IS NOT NULL AND ${end} <> ${cell} END`;
+}
 
 /** Cells that hold something which is no value of their column. */
 function unreadable(recipe: Recipe): Branch[] {

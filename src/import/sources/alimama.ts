@@ -12,9 +12,10 @@ export const source: Source = {
     ['花费', '展现量', '总成交金额'],
   ],
   columns: {
+    placement: '场景名字|场景名称|推广类型',
     campaign: '计划名称',
     ad_group: '单元名称',
-    ad: '主体名称|主体id',
+    ad: '主体名称|宝贝名称|主体id|宝贝id',
     platform_conversions: '总成交笔数',
     platform_value: '总成交金额',
   },

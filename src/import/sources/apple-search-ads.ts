@@ -13,6 +13,7 @@ export const source: Source = {
     ['taps', 'local spend amount'],
   ],
   columns: {
+    country: 'country or region|country/region|storefront',
     currency: 'currency|local spend currency',
     cost: 'spend|local spend amount',
     clicks: 'taps',

@@ -14,7 +14,7 @@ export const source: Source = {
     ['charge', 'photo click'],
   ],
   columns: {
-    campaign: '计划名称|campaign name',
+    campaign: '计划名称|广告计划名称|campaign name',
     ad_group: '组名称|广告组名称|unit name',
     ad: '创意名称|创意id|creative name',
     cost: '花费|charge',

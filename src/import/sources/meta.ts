@@ -17,7 +17,7 @@ export const source: Source = {
     ['已花费金额'],
   ],
   columns: {
-    day: 'day|单日|date|date start|reporting starts|报告开始日期',
+    day: 'day|单日|天|天数|date|date start|reporting starts|报告开始日期',
     campaign: 'campaign name|广告系列名称',
     ad_group: 'ad set name|adset name|广告组名称',
     ad: 'ad name|广告名称',
@@ -28,10 +28,11 @@ export const source: Source = {
     video_views: 'thruplays|thru plays|3-second video plays',
     engagements: 'post engagements|post engagement|帖子互动',
     shares: 'post shares|帖子分享次数',
-    platform_conversions: 'purchases|购物次数|网站购物|results|成效',
-    platform_value: 'purchases conversion value|购物转化价值',
+    platform_conversions: 'purchases|website purchases|购物次数|网站购物|results|成效',
+    platform_value:
+      'purchases conversion value|purchase conversion value|website purchases conversion value|购物转化价值|网站购物转化价值',
   },
   rangeEnd: 'reporting ends|报告结束日期|date stop',
-  indicator: { header: 'results|成效', by: 'result indicator|成效指标' },
+  indicator: { header: 'results|成效', by: 'result indicator|result type|成效指标|成效类型' },
   window: { column: 'attribution setting|归因设置' },
 };

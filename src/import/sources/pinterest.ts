@@ -11,7 +11,9 @@ export const source: Source = {
   columns: {
     impressions: 'impressions|impression 1',
     clicks: 'outbound clicks|pin clicks|outbound click 1|clickthrough 1',
+    engagements: 'engagements|engagement|engagement 1',
     platform_conversions: 'total conversions',
+    platform_value: 'total order value (checkout)|total conversion value',
   },
   ignore: 'impression 2|clickthrough 2|outbound click 2',
 };

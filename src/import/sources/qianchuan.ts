@@ -26,7 +26,7 @@ export const source: Source = {
     platform_value: '整体成交金额|直接成交金额',
     video_views: '播放数',
   },
-  ignore: '基础消耗|7日间接成交金额|净成交金额|净成交订单数|转化数',
+  ignore: '基础消耗|间接成交金额|间接成交订单数|7日间接成交金额|净成交金额|净成交订单数|转化数',
   zone: 'Asia/Shanghai',
   currency: 'CNY',
 };

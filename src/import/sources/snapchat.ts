@@ -17,7 +17,7 @@ export const source: Source = {
   columns: {
     day: 'start time|date hour|date',
     cost: 'amount spent|spend',
-    clicks: 'swipe-ups|swipes',
+    clicks: 'swipe-ups|swipe ups|swipes',
     impressions: 'paid impressions|impressions',
     video_views: '2 second video views|video views',
     platform_conversions: 'purchases|conversion purchases',

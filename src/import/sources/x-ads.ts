@@ -15,6 +15,7 @@ export const source: Source = {
   columns: {
     day: 'time period|date',
     cost: 'spend|billed charge local micro',
+    video_views: 'video views|video total views',
     clicks: 'link clicks|url clicks|clicks',
     platform_conversions: 'conversions',
   },
