@@ -1,7 +1,7 @@
 import { ident, literal, timestamp } from '../../model/sql.ts';
 import { tableDef, type TableName } from '../../model/tables.ts';
 import { localDay } from '../../model/zones.ts';
-import type { LoadRecord } from '../types.ts';
+import type { ListedLoad } from '../types.ts';
 import type { HealthInput } from './types.ts';
 
 /** Tables whose rows come day by day, so that a day without any says something. */
@@ -31,7 +31,7 @@ export const healthTablesSql = (input: HealthInput): string[] => [
 const LOADS = `file_id INTEGER, file VARCHAR, source VARCHAR, table_name VARCHAR,
   loaded TIMESTAMP, first_day DATE, last_day DATE, lines BIGINT, rows BIGINT, rejected BIGINT`;
 
-function loadsSql(loads: readonly LoadRecord[]): string[] {
+function loadsSql(loads: readonly ListedLoad[]): string[] {
   const values = loads.map(
     ({ fileId, file, source, table, loaded: at, from, to, counts }) =>
       `(${fileId}, ${literal(file)}, ${literal(source)}, ${literal(table)}, ${timestamp(at)}, ${literal(from)}, ${literal(to)}, ${counts.lines}, ${counts.rows}, ${counts.rejected})`,

@@ -2,7 +2,7 @@ import type { Row } from '../../engine/types.ts';
 import type { Figure } from '../../i18n/figures.ts';
 import type { Context } from '../../model/context.ts';
 import type { TableName } from '../../model/tables.ts';
-import type { LoadRecord } from '../types.ts';
+import type { ListedLoad } from '../types.ts';
 
 /** `decide`: figures are wrong or missing until a person acts; `look`: likely; `note`: to know. */
 export type Level = 'decide' | 'look' | 'note';
@@ -13,7 +13,7 @@ export type Mend = 'rates' | 'rules' | 'files' | 'load' | 'sql';
 /** What a check may know beside the tables. */
 export interface HealthInput {
   context: Context;
-  loads: readonly LoadRecord[];
+  loads: readonly ListedLoad[];
   now: Date;
 }
 
