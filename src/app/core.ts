@@ -10,7 +10,6 @@ import type {
   LoadReport,
   Part,
   Plan,
-  Progress,
   Reject,
 } from '../import/types.ts';
 import type { TableInfo } from '../import/warehouse/index.ts';
@@ -33,6 +32,7 @@ import { fingerprints, type ReadLink } from './link.ts';
 import { Loads } from './loads.ts';
 import { ReadWriteLock } from './lock.ts';
 import { KINDS } from './records.ts';
+import { portion } from './progress.ts';
 import { parseSettings } from './settings.ts';
 import { exportOf } from './export/query.ts';
 import type { Format } from './export/types.ts';
@@ -136,11 +136,13 @@ export class Core {
     if (!this.workspace.writer) throw new Problem('other-tab-writes');
     this.health.forget();
     const result = await this.#lock.write(async () => {
-      try {
-        return await work();
-      } finally {
-        await this.#profile();
-      }
+      const done = await work().catch(async (error: unknown) => {
+        // What failed says why; an engine that died is looked at when it is filled again.
+        await this.#profile().catch(() => {});
+        throw error;
+      });
+      await this.#profile();
+      return done;
     });
     this.events.emit('change', { what: 'data' });
     return result;
@@ -342,10 +344,6 @@ export class Core {
     });
   }
 }
-
-/** Reading is the first half of a file's work, loading and keeping the second. */
-const portion = ({ phase, done, total }: Progress): number =>
-  total ? (done / total) * 0.5 + (phase === 'reading' ? 0 : 0.5) : 0;
 
 /** What was removed can be taken back for as long. */
 const BIN_DAYS = 30;

@@ -1,12 +1,13 @@
 import type { Engine } from '../engine/types.ts';
 import { loadFile } from '../import/files.ts';
-import { createImporter, type Importer } from '../import/index.ts';
+import { createImporter, fitting, type Importer } from '../import/index.ts';
 import { wholeStreams } from '../import/ipc.ts';
 import { REPLACED, type Keeper } from '../import/keeper.ts';
-import type { LoadOptions, LoadRecord, LoadReport, Plan } from '../import/types.ts';
+import type { LoadOptions, LoadRecord, LoadReport, Plan, Progress } from '../import/types.ts';
 import { createWarehouse, type Warehouse } from '../import/warehouse/index.ts';
 import type { Settings } from '../model/settings.ts';
 import type { RecordChange, Workspace } from '../workspace/index.ts';
+import { portionOfLoad } from './progress.ts';
 import { RawLoads } from './raw-loads.ts';
 import { KINDS } from './records.ts';
 import { cancelJob, readersInWorker } from './work.ts';
@@ -97,43 +98,62 @@ export class Loads {
     this.warehouse.applySettings(this.#settings(), this.#records);
 
   /** Loads reviewed files. What was loaded before one fails stays. */
-  async load(
+  load = (
     plans: readonly { plan: Plan; options: LoadOptions }[],
     onProgress?: (share: number) => void,
-  ): Promise<LoadReport[]> {
-    const reports: LoadReport[] = [];
-    try {
+  ): Promise<LoadReport[]> =>
+    this.#loading(async () => {
+      const reports: LoadReport[] = [];
       for (const [i, { plan, options }] of plans.entries()) {
-        onProgress?.(i / plans.length);
-        reports.push(await this.importer.load(plan, options));
+        const told = (p: Progress): void => {
+          options.onProgress?.(p);
+          onProgress?.((i + portionOfLoad(p)) / plans.length);
+        };
+        reports.push(await this.importer.load(plan, { ...options, onProgress: told }));
       }
-    } finally {
-      await this.warehouse.refresh(this.#settings());
-    }
-    onProgress?.(1);
-    return reports;
-  }
+      return reports;
+    });
 
   /** Loads files one by one, a report for each table; one that fails is a report that says why. */
-  async loadFiles(files: readonly File[], options: LoadOptions): Promise<LoadReport[]> {
-    const reports: LoadReport[] = [];
-    try {
+  loadFiles = (files: readonly File[], options: LoadOptions): Promise<LoadReport[]> =>
+    this.#loading(async () => {
+      const reports: LoadReport[] = [];
       for (const file of files) reports.push(...(await loadFile(this.importer, file, options)));
-    } finally {
-      await this.warehouse.refresh(this.#settings());
+      return reports;
+    });
+
+  /**
+   * Makes the derived tables anew where `work` loaded something. Loads whose derived tables find no
+   * room are taken back: what cannot be asked about is not loaded.
+   */
+  async #loading<T>(work: () => Promise<T>): Promise<T> {
+    const before = new Set(this.#records.map((l) => l.fileId));
+    const loaded = (): LoadRecord[] => this.#records.filter((l) => !before.has(l.fileId));
+    let result: T;
+    try {
+      result = await work();
+    } catch (error) {
+      // An engine that died meanwhile is filled again by its own listener.
+      if (loaded().length) await this.warehouse.refresh(this.#settings()).catch(() => {});
+      throw error;
     }
-    return reports;
+    const fresh = loaded();
+    if (fresh.length) {
+      const refreshed = fitting(fresh.at(-1)!.file, this.warehouse.refresh(this.#settings()));
+      await refreshed.catch(async (error: unknown) => {
+        for (const load of fresh.reverse()) await this.#forget(load);
+        await this.restore();
+        throw error;
+      });
+    }
+    return result;
   }
 
   /** Takes a load out; what it had replaced stands again. Resolves to the way to undo it. */
   async takeBack(fileId: number): Promise<() => Promise<void>> {
     const load = this.#records.find((l) => l.fileId === fileId);
     if (!load) return (await this.raw.takeBack(fileId)) ?? (async () => {});
-    const revived = this.#records.filter((l) => l.goneBy === fileId);
-    await this.#workspace.write([
-      { remove: { kind: 'load', id: String(fileId) } },
-      ...revived.map(({ goneBy: _, ...alive }) => put(alive)),
-    ]);
+    const revived = await this.#forget(load);
     if (load.replacedRows || revived.length) await this.restore();
     else {
       this.#take(this.#records.filter((l) => l !== load));
@@ -144,6 +164,16 @@ export class Loads {
       await this.#workspace.write([put(load), ...revived.map(put)]);
       await this.restore();
     };
+  }
+
+  /** Takes a load off the record; resolves to those that it had replaced, which stand again. */
+  async #forget({ fileId }: LoadRecord): Promise<LoadRecord[]> {
+    const revived = this.#records.filter((l) => l.goneBy === fileId);
+    await this.#workspace.write([
+      { remove: { kind: 'load', id: String(fileId) } },
+      ...revived.map(({ goneBy: _, ...alive }) => put(alive)),
+    ]);
+    return revived;
   }
 
   async clear(): Promise<void> {

@@ -32,6 +32,8 @@ export async function boot(onDeath: (cause: unknown) => void): Promise<AsyncDuck
 // The order matters: without allowed_directories every registered file would be refused later.
 const LOCK = [
   MAKE_HOME,
+  // The module's memory ends at 4 GB, where some allocations are fatal; a tab should stay well below.
+  `SET memory_limit = '2GB'`,
   `SET allowed_directories = ['mem']`,
   'SET autoinstall_known_extensions = false',
   'SET autoload_known_extensions = false',

@@ -26,11 +26,8 @@ export async function loadFile(
   for (const part of parts.filter((p) => !p.sheet?.hidden)) {
     stopped();
     try {
-      reports.push(
-        options.raw
-          ? await importer.raw(part, options)
-          : await importer.load(await importer.plan(part, options), options),
-      );
+      const load = options.raw ? importer.raw(part, options) : loadPart(importer, part, options);
+      reports.push(await load);
     } catch (error) {
       stopped();
       const report = failedReport(part.name, error);
@@ -39,6 +36,16 @@ export async function loadFile(
     }
   }
   return withoutNotes(reports, unknown);
+}
+
+async function loadPart(importer: Importer, part: Part, options: LoadOptions): Promise<LoadReport> {
+  const plan = await importer.plan(part, options);
+  try {
+    return await importer.load(plan, options);
+  } catch (error) {
+    await importer.discard(plan);
+    throw error;
+  }
 }
 
 /** Beside a table, a sheet like this is a cover or notes, not a failure. */

@@ -137,7 +137,8 @@ export function createImporter(given: ImporterOptions): Importer {
       waiting.set(plan.id, { ...staged, dialect: dialectOf(options) });
       return plan;
     } catch (error) {
-      if (!known) await drop(names);
+      // An engine that died meanwhile has nothing to drop.
+      if (!known) await drop(names).catch(() => {});
       throw error;
     }
   }
@@ -147,21 +148,18 @@ export function createImporter(given: ImporterOptions): Importer {
     async plan(what, options = {}) {
       const part = what instanceof File ? await lonePart(what, options) : what;
       const n = next++;
-      return understandPart(
-        part,
-        { id: `file-${n}`, stage: `stage_${n}`, aside: `aside_${n}` },
-        options,
-      );
+      const names = { id: `file-${n}`, stage: `stage_${n}`, aside: `aside_${n}` };
+      return fitting(part.name, understandPart(part, names, options));
     },
     async replan(plan, options) {
       const { part, sniffed, dialect, id, stage, aside } = stagedOf(plan);
       const known = dialect === dialectOf(options) ? sniffed : undefined;
-      return understandPart(part, { id, stage, aside }, options, known);
+      return fitting(part.name, understandPart(part, { id, stage, aside }, options, known));
     },
     inspect: async (plan, options = {}) => inspect(input(), stagedOf(plan), options),
     async load(plan, options = {}) {
       const staged = stagedOf(plan);
-      const report = await loadPlan(input(), staged, plan, options);
+      const report = await fitting(plan.file, loadPlan(input(), staged, plan, options));
       waiting.delete(plan.id);
       await drop(staged);
       return report;
@@ -188,6 +186,16 @@ export function createImporter(given: ImporterOptions): Importer {
       await drop(staged);
     },
   };
+}
+
+/** A file for which the engine has no room is told with what can be done about it. */
+export async function fitting<T>(file: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'out-of-memory') throw error;
+    throw new Problem('file-too-large', { file }, { cause: error });
+  }
 }
 
 /** The Problem of a part that cannot be read, told with its name. */

@@ -1,9 +1,8 @@
-import type { QueryOptions } from '../engine/types.ts';
 import { Problem } from '../model/problem.ts';
 import { derivedColumns, markMap, marksOf, type MarkSettings } from '../model/marks.ts';
 import { ident } from '../model/sql.ts';
 import { REPLACED } from './keeper.ts';
-import { freshSql, meeting, type PlanInput, type Staged } from './plan.ts';
+import { freshSql, meeting, stoppable, type PlanInput, type Staged } from './plan.ts';
 import { otherGrain, presentSql, replacedSql } from './overlap.ts';
 import { ownChannel, type Recipe } from './recipe.ts';
 import { typedColumns } from './typed.ts';
@@ -24,17 +23,23 @@ const AT_ONCE = 250_000;
 /** Made for the time of a load: what follows from each combination of marks; rows that stand. */
 const MARKED = 'marks_of_load';
 const PRESENT = 'present_rows_of_load';
+const FOR_A_LOAD = [REPLACED, MARKED, PRESENT];
+const dropped = (table: string): string => `DROP TABLE IF EXISTS ${table}`;
 
-/** Inserts the new rows; what they replace is only noted, and removed when they are kept. */
+/**
+ * Inserts the new rows; what they replace is only noted, and removed when they are kept. Rejecting
+ * leaves rows of `fileId` behind, which the caller removes.
+ */
 export async function insert(
   input: PlanInput,
   staged: Staged,
   recipe: Recipe,
   fileId: number,
   options: LoadOptions,
-  queryOptions: QueryOptions,
+  tell: (share: number) => void,
 ): Promise<Inserted> {
   const { engine, warehouse, settings } = input;
+  const queryOptions = stoppable(options);
   const { table } = recipe;
   const { sniffed } = staged;
   await warehouse.ensureTable(table, [
@@ -47,7 +52,7 @@ export async function insert(
   const skip = choice === 'skip' && overlapping.loads.length > 0;
   await engine.exec(
     [
-      `DROP TABLE IF EXISTS ${REPLACED}`,
+      ...FOR_A_LOAD.map(dropped),
       `CREATE TABLE ${REPLACED} AS ${
         choice === 'replace' && overlapping.loads.length
           ? replacedSql(overlapping)
@@ -57,19 +62,21 @@ export async function insert(
         (l) => `INSERT INTO ${REPLACED} SELECT row FROM ${table} WHERE file_id = ${l.fileId}`,
       ),
       ...(skip ? [`CREATE TABLE ${PRESENT} AS ${presentSql(overlapping)}`] : []),
-      ...insertSql(staged, recipe, fileId, settings, skip),
-      ...(skip ? [`DROP TABLE ${PRESENT}`] : []),
     ],
     queryOptions,
   );
+  // Each in a transaction of its own: rows are compressed when they are committed.
+  const statements = insertSql(staged, recipe, fileId, settings, skip);
+  for (const [i, sql] of statements.entries()) {
+    await engine.exec(sql, queryOptions);
+    tell((i + 1) / statements.length);
+  }
+  await engine.exec([MARKED, PRESENT].map(dropped));
   const { rows } = await engine.query(
     `SELECT (SELECT count(*) FROM ${REPLACED}) AS replaced, (SELECT count(*) FROM ${table} WHERE file_id = ${fileId}) AS inserted`,
   );
   const skipped = staged.measured!.counts.rows - Number(rows[0]!['inserted']);
-  if (skipped && !skip) {
-    await engine.exec(`DELETE FROM ${table} WHERE file_id = ${fileId}`);
-    throw new Problem('counts-differ', { file: sniffed.name, rows: skipped });
-  }
+  if (skipped && !skip) throw new Problem('counts-differ', { file: sniffed.name, rows: skipped });
   return { fileId, replaced: Number(rows[0]!['replaced']), gone, skipped, otherDays };
 }
 
@@ -96,7 +103,7 @@ function insertSql(
     ...(ownChannel(recipe) && { channel: 'r.channel' }),
   };
   return [
-    ...(map ? [`DROP TABLE IF EXISTS ${MARKED}`, `CREATE TABLE ${MARKED} AS ${map.sql}`] : []),
+    ...(map ? [`CREATE TABLE ${MARKED} AS ${map.sql}`] : []),
     ...lineRanges(measured!.counts.lines).map(
       (where) => `INSERT INTO ${recipe.table} (${Object.keys(values).map(ident).join(', ')})
 SELECT ${Object.values(values).join(', ')}
@@ -104,7 +111,6 @@ FROM ${rows(where)} r${map ? `\nLEFT JOIN ${MARKED} m ON ${map.on}` : ''}${
         skip ? `\nWHERE r.row NOT IN (SELECT row FROM ${PRESENT})` : ''
       }`,
     ),
-    ...(map ? [`DROP TABLE ${MARKED}`] : []),
   ];
 }
 

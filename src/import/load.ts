@@ -19,7 +19,6 @@ export async function loadPlan(
 ): Promise<LoadReport> {
   const { engine, keeper, warehouse } = input;
   const recipe = requireReady(staged);
-  const queryOptions = stoppable(options);
   const hash = await recipeHash(recipe, staged.sniffed.dialect);
   const twin = keeper.loads().find((l) => l.hash === staged.sniffed.hash && l.recipe === hash);
   if (twin) return already(twin, plan.file);
@@ -28,16 +27,15 @@ export async function loadPlan(
     const total = staged.sniffed.bytes;
     options.onProgress?.({ file: plan.file, phase, done: Math.round(done * total), total });
   };
-  const overlap = await insert(input, staged, recipe, fileId, options, {
-    ...queryOptions,
-    onProgress: (share) => tell('loading', share),
-  });
-  tell('keeping', 0);
+  let overlap: Inserted;
   let record: LoadRecord;
   try {
+    tell('loading', 0);
+    overlap = await insert(input, staged, recipe, fileId, options, (n) => tell('loading', n));
+    tell('keeping', 0);
     record = await recordOf(input, staged, plan, recipe, { fileId, hash, options, overlap });
     const { rows } = record.counts;
-    const kept = engine.arrow(await warehouse.keepSql(fileId, recipe.table), queryOptions);
+    const kept = engine.arrow(await warehouse.keepSql(fileId, recipe.table), stoppable(options));
     const pieces = counted(kept, (n) => tell('keeping', n / rows));
     await keeper.keep(record, pieces, overlap.gone);
   } catch (error) {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 export function watchMemory(rootPid) {
   let peak = 0;
+  let now = 0;
   const sample = () => {
     let sum = 0;
     for (const pid of readdirSync('/proc').filter((d) => /^\d+$/.test(d))) {
@@ -15,10 +16,11 @@ export function watchMemory(rootPid) {
         // the process ended meanwhile
       }
     }
-    peak = Math.max(peak, sum);
+    now = sum;
+    peak = Math.max(peak, now);
   };
   const timer = setInterval(sample, 100);
-  return { peak: () => peak, stop: () => (clearInterval(timer), peak) };
+  return { now: () => now, peak: () => peak, stop: () => (clearInterval(timer), peak) };
 }
 
 function descends(pid, root) {
