@@ -170,8 +170,8 @@ export function createImporter(given: ImporterOptions): Importer {
       const { keeper, now } = input();
       const given = { engine, keeper, now, file: part.name };
       try {
-        const sniffed = await read(part, stage, { ...options, raw: true });
-        return await loadRaw({ ...given, sniffed, stage });
+        const sniffed = await fitting(part.name, read(part, stage, { ...options, raw: true }));
+        return await fitting(part.name, loadRaw({ ...given, sniffed, stage }));
       } catch (error) {
         if (!(error instanceof Problem && error.code === 'file-empty')) throw error;
         return await loadRaw({ ...given, sniffed: emptySniffed(part), stage: null });
