@@ -1,6 +1,6 @@
 import type { SpecBase } from '../analyses/contract.ts';
 import type { QueryOptions } from '../engine/types.ts';
-import type { ListedLoad, LoadOptions } from '../import/types.ts';
+import type { ListedLoad, LoadOptions, LoadRecord } from '../import/types.ts';
 import { LOCALES, preferredLocale, reader, t, type Locale } from '../i18n/index.ts';
 import type { HealthReport } from '../import/health/types.ts';
 import type { Context } from '../model/context.ts';
@@ -28,7 +28,9 @@ class App {
   phase = $state<'starting' | 'ready' | 'failed'>('starting');
   failure = $state.raw<unknown>(null);
   context = $state.raw<Context>(this.core.context);
-  loads = $state.raw<ListedLoad[]>([]);
+  loads = $state.raw<LoadRecord[]>([]);
+  /** Every load, raw ones too, newest first. */
+  listed = $state.raw<ListedLoad[]>([]);
   saved = $state.raw<SavedSpec[]>([]);
   route = $state.raw<Route>({ page: 'start' });
   theme = $state<Theme>('light');
@@ -116,7 +118,7 @@ class App {
   discardDraft = (id: number): Promise<void> => this.#drafts.discard(id);
 
   async takeBack(fileId: number): Promise<void> {
-    const load = this.loads.find((l) => l.fileId === fileId);
+    const load = this.listed.find((l) => l.fileId === fileId);
     if (!load) return;
     await this.#try(async () => {
       const undo = await this.core.takeBack(fileId);
@@ -229,7 +231,8 @@ class App {
   async #refresh(): Promise<void> {
     const { core } = this;
     this.context = core.context;
-    this.loads = core.listed;
+    this.loads = core.loads;
+    this.listed = core.listed;
     reader.currency = core.context.settings.currency;
     reader.locale = core.context.settings.language;
     this.writer = core.workspace.writer;
