@@ -29,7 +29,7 @@ export function kindOf(cell: string): Kind {
 /** True for a cell that a person would not call prose: a value, a code, one or a few words. */
 export function isNeat(cell: string): boolean {
   if (kindOf(cell) !== 'text') return true;
-  return cell.length <= 40 && !/[,;|\t"]/.test(cell);
+  return cell.length <= 40 && !/[,;|\t"^]|^[^\p{L}\p{N}]+$/u.test(cell);
 }
 
 /** Header words are compared without case, width, blanks at the ends, or a unit in brackets. */

@@ -120,11 +120,31 @@ function suits(sample: Sample, marks: Marks, vocabulary: Vocabulary | undefined)
       if (kindOf(cell) !== 'text') values++;
       if (vocabulary?.has(normalWord(cell))) known++;
     }
-  // Words of prose are cells of a table only beside some values.
+  // Words of prose are cells of a table only beside some values; a table of values alone is one
+  // unless its lines are single values that are written with blanks.
   if (marks.delimiter === ' ' && values < 0.2 * cells) return 0;
+  const figures = marks.delimiter === ' ' && values === cells && !full.some(isOneValue);
   const odd = 1 - Math.min(0.5, stray / filled.length);
   const words = known >= 3 ? 1.3 : 1;
-  return share ** 1.5 * (0.4 + (0.6 * neat) / cells) * ((width - 1) / width) * odd * words;
+  const unbroken = DELIMITERS[marks.delimiter] === 1 && full.length === filled.length;
+  const factor = figures ? 1.6 : unbroken ? 1.2 : 1;
+  const fit = share ** 1.5 * (0.4 + (0.6 * neat) / cells) * ((width - 1) / width) * odd * words;
+  return factor * fit + 0.4 * quotedBy(sample, marks);
+}
+
+/** Under blanks, the share of lines in which a quoted cell stands between them, if nearly all. */
+function quotedBy({ head }: Sample, { delimiter, quote }: Marks): number {
+  if (delimiter !== ' ' || quote === '') return 0;
+  const lines = head.split(/[\r\n]+/, 200).filter((line) => line !== '');
+  const cell = new RegExp(` ${quote}[^${quote}]*${quote}(?: |$)`);
+  const share = lines.filter((line) => cell.test(line)).length / lines.length;
+  return share >= 0.8 ? share : 0;
+}
+
+/** `2026-01-05 09:50`, `1 234 567`: one value, whose blanks cut nothing. */
+function isOneValue(cells: readonly string[]): boolean {
+  const line = cells.join(' ');
+  return kindOf(line) === 'date' || /^\d{1,3}( \d{3})+$/.test(line);
 }
 
 /** The records of head and tail; the ones that the sample may have cut are left out. */
@@ -144,14 +164,16 @@ export function sampleRecords(
 
 /**
  * The width of the body: the one that most records have, the greater of equals. Lines of one cell
- * are titles and notes unless they outnumber the rest from its first record on.
+ * are titles and notes unless they outnumber the rest from its first record on, or among it.
  */
 export function commonWidth(records: readonly (readonly string[])[]): number {
   const width = belowPairs(records, mostFrequent(records.filter((r) => r.length > 1)));
   const body = records.slice(records.findIndex((r) => r.length === width));
   const full = body.filter((r) => r.length === width).length;
-  const single = body.filter((r) => r.length === 1).length;
-  return full > 0 && 2 * full >= single ? width : mostFrequent(records);
+  const last = body.findLastIndex((r) => r.length === width);
+  const singles = (among: typeof body): number => among.filter((r) => r.length === 1).length;
+  const apart = full > 0 && full > singles(body.slice(0, last)) && 2 * full >= singles(body);
+  return apart ? width : mostFrequent(records);
 }
 
 /** Under a list of `name,value` lines a table may be shorter than the list, but it is far wider. */

@@ -34,15 +34,16 @@ export function findHeader(
   vocabulary?: Vocabulary,
 ): Found {
   const limit = Math.min(FIRST, records.length);
+  const used = usedColumns(records, width);
   for (let row = 0; row < limit; row++) {
-    if (!isFilled(records[row] as string[], width)) continue;
+    if (!isFilled(records[row] as string[], width, used)) continue;
     const columns = profile(records, row + 1, width);
     if (headerScore(records[row] as string[], columns, vocabulary) >= ENOUGH) {
       if (dataAbove(records, row, columns, width)) break;
       return block(records, row, width);
     }
   }
-  const data = records.findIndex((r) => r.length > 0 && isFilled(r, width));
+  const data = records.findIndex((r) => r.length > 0 && isFilled(r, width, used));
   return { rows: null, data: Math.max(0, data) };
 }
 
@@ -71,10 +72,18 @@ export function joinedHeader(records: readonly (readonly string[])[], found: Fou
   });
 }
 
-function isFilled(record: readonly string[], width: number): boolean {
+/** How many columns hold anything: a spreadsheet leaves empty ones at the end. */
+function usedColumns(records: readonly (readonly string[])[], width: number): number {
+  const used = new Set<number>();
+  for (const record of records.slice(0, 4 * BODY))
+    for (const [c, cell] of record.entries()) if (cell.trim() !== '') used.add(c);
+  return Math.min(width, used.size);
+}
+
+function isFilled(record: readonly string[], width: number, used = width): boolean {
   if (record.length < width / 2) return false;
   const filled = record.reduce((n, cell) => n + (cell.trim() === '' ? 0 : 1), 0);
-  return filled >= (width === 1 ? 1 : Math.max(2, width / 2));
+  return filled >= (width === 1 ? 1 : Math.max(2, used / 2));
 }
 
 function profile(records: readonly (readonly string[])[], from: number, width: number): Column[] {
@@ -177,6 +186,7 @@ function belongs(
     kind !== 'text' && kind !== 'empty' && filled === rows && rows > 1 ? [c] : [],
   );
   if (typed.length < 2) return false;
+  if (areYears(cells, above, columns)) return true;
   const kinds = typed.map((c) => kindOf(cells[c] ?? ''));
   if (kinds.some((kind) => kind !== 'text' && kind !== 'empty')) return false;
   const named = kinds.filter((kind) => kind === 'text').length;
@@ -184,6 +194,22 @@ function belongs(
   // Options under questions: blank where the first row names a column, text where it is blank.
   const options = cells.filter((cell, c) => cell.trim() !== '' && (above[c] ?? '').trim() === '');
   return options.length > 0 && cells.every((cell) => ['empty', 'text'].includes(kindOf(cell)));
+}
+
+/** Years under the names of groups, which reach over empty cells; the columns below hold no years. */
+function areYears(
+  cells: readonly string[],
+  above: readonly string[],
+  columns: readonly Column[],
+): boolean {
+  const year = /^(19|20)\d\d$/;
+  const under = [...cells.entries()].filter(([, cell]) => cell.trim() !== '');
+  const years = under.filter(([c, cell]) => {
+    const texts = [...(columns[c]?.texts ?? [])];
+    return year.test(cell.trim()) && texts.filter((t) => year.test(t)).length < texts.length / 2;
+  });
+  const gap = years.some(([c]) => (above[c] ?? '').trim() === '');
+  return gap && years.length === under.length;
 }
 
 /** Names of groups above names that repeat: `2025,,2026,` over `Q1,Q2,Q1,Q2`. */

@@ -1,4 +1,5 @@
 import { analyse } from 'chardet';
+import { guessLatin } from './latin.ts';
 
 /** Bytes of a file that is not UTF-8, as evidence: whole lines around bytes ≥ 0x80. */
 export interface Guess {
@@ -9,6 +10,9 @@ export interface Guess {
 
 /** What a pair of bytes is worth as a character: about 1 for the common ones, below 0 for odd ones. */
 type Worth = (lead: number, trail: number) => number;
+
+/** Encodings of European languages in Latin letters: which one, their letters tell. */
+const LATIN = /^(windows-125[0247]|iso-8859-([1234]|9|1[03-6])|macintosh)$/;
 
 const WRONG = -3;
 const ODD = -0.5;
@@ -71,6 +75,11 @@ export function guessLegacy(bytes: Uint8Array): Guess {
     if (top && canonical(top.name) === guess.encoding) guess.score += 0.1 * (top.confidence / 100);
   guesses.sort((a, b) => b.score - a.score);
   const best = guesses[0] as Guess;
+  const named = top && best.score < CLEAR ? canonical(top.name) : best.encoding;
+  if (LATIN.test(named)) {
+    const latin = guessLatin(bytes);
+    if (latin !== null) return { encoding: latin.encoding, score: latin.fit };
+  }
   if (best.score >= CLEAR || !top || /^utf|ascii|^iso-2022/i.test(top.name)) return best;
   return { encoding: canonical(top.name), score: Math.min(CLEAR, top.confidence / 200) };
 }

@@ -7,5 +7,6 @@ export const HEADER_WORDS: ReadonlySet<string> = new Set(
   [...Object.values(VOCABULARY), ...SOURCES.map((s) => s.columns)]
     .flatMap((columns) => [...Object.keys(columns), ...Object.values(columns).join('|').split('|')])
     .flatMap((word) => [word, word.replaceAll(' ', '_')])
-    .map(normalWord),
+    .map(normalWord)
+    .filter((word) => word !== ''),
 );
