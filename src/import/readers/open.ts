@@ -16,6 +16,9 @@ const OPENERS: Readonly<Record<string, () => Promise<Opener>>> = {
   zstd: async () => (await import('./archives/zstd.ts')).openZstd,
   workbook: async () => (await import('./workbooks/open.ts')).openWorkbook,
   json: async () => (await import('./json/open.ts')).openJson,
+  parquet: async () => (await import('./parquet/open.ts')).openParquet,
+  arrow: async () => (await import('./arrow/open.ts')).openArrow,
+  html: async () => (await import('./workbooks/html.ts')).openHtml,
   tar: async () => (await import('./archives/tar.ts')).openTar,
 };
 
