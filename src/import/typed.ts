@@ -1,4 +1,4 @@
-import { date, ident, literal } from '../model/sql.ts';
+import { date, ident, list, literal } from '../model/sql.ts';
 import { tableDef, type Column } from '../model/tables.ts';
 import { localDaySql, toUtcSql } from '../model/zones.ts';
 import { currencySql } from './currency.ts';
@@ -156,12 +156,12 @@ export function cellSql(recipe: Recipe, column: Column, from: RecipeColumn): str
 
 /** Money in the smallest unit of its row's currency: hundredths, but for yen, dinars and their like. */
 function minorSql(recipe: Recipe, units: string): string {
-  const factors = oddDigits().map(
-    ([code, digits]) =>
-      `WHEN ${literal(code)} THEN ${digits === 0 ? '1' : `0.${'0'.repeat(digits - 1)}1`}`,
-  );
   const currency = `coalesce(${currencySql(recipe)}, ${literal(recipe.base)})`;
-  return `TRY_CAST(${units} * CASE ${currency} ${factors.join(' ')} ELSE 0.01 END AS DECIMAL(18,6))`;
+  const having = (digits: number): string =>
+    list(oddDigits().flatMap(([code, own]) => (own === digits ? [code] : [])));
+  // Few branches: the engine works out the currency anew for each.
+  const factor = `CASE WHEN ${currency} IN ${having(0)} THEN 1 WHEN ${currency} IN ${having(3)} THEN 0.001 ELSE 0.01 END`;
+  return `TRY_CAST(${units} * ${factor} AS DECIMAL(18,6))`;
 }
 
 function textCell(column: Column, cell: string, { format }: RecipeColumn): string {
