@@ -220,7 +220,8 @@ export async function openEngine(): Promise<Engine> {
           if (!piece.length) break;
           yield piece;
         }
-        yield END_OF_STREAM;
+        // A copy: whoever takes it may hand it on to a worker, which leaves nothing behind.
+        yield END_OF_STREAM.slice();
       } catch (error) {
         if (options.signal?.aborted) throw options.signal.reason;
         throw understood(error, sql);

@@ -1,0 +1,128 @@
+import { utils, write } from '@e965/xlsx';
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { chooseFiles, patient, sql } from './main-job-tools.ts';
+
+// The other ways in and out: a paste, a workbook with a hidden sheet, a team's files, exports.
+
+let site: Awaited<ReturnType<typeof serve>>;
+let browser: Awaited<ReturnType<typeof newBrowser>>;
+let page: Page;
+beforeAll(async () => {
+  site = await serve();
+  browser = await newBrowser(site.url);
+  page = await open(browser.context, site.url);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+});
+beforeEach(async () => {
+  await page.evaluate(() => globalThis.fupan.clear());
+});
+
+const HEAD = ['day', 'source', 'campaign', 'currency', 'cost', 'impressions', 'clicks'];
+const sum = () => sql(page, 'SELECT count(*) AS n, sum(cost) AS cost FROM spend');
+
+test('rows pasted from a spreadsheet are reviewed as a file; text in a field is not', async () => {
+  const paste = (selector: string, text: string) =>
+    page.evaluate(
+      ([where, what]) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', what!);
+        document
+          .querySelector(where!)!
+          .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+      },
+      [selector, text],
+    );
+  await paste('main', 'only a sentence, with a comma');
+  await paste('main', [HEAD.join('\t'), '2026-01-05\tgoogle\tA\tCNY\t10.5\t100\t3', ''].join('\n'));
+  await page.getByRole('heading', { name: 'Review before loading' }).waitFor();
+  await page.getByText('Pasted table.tsv').first().waitFor();
+  await page.getByRole('button', { name: 'Load 1 row into spend' }).click();
+  await expect.poll(() => sum().catch(() => []), patient).toEqual([{ n: 1, cost: 10.5 }]);
+});
+
+test('the review says what is odd, what changes, and reads a hidden sheet when asked', async () => {
+  await load(page, [textFile('a.csv', `${HEAD}\n2026-01-01,google,A,CNY,10,100,5\n`)]);
+  const rows = Array.from({ length: 30 }, (_, i) => [
+    `2026-02-${String((i % 28) + 1).padStart(2, '0')}`,
+    'google',
+    `C${i}`,
+    'CNY',
+    10,
+    100,
+    5,
+  ]);
+  rows.push(['2026-03-01', 'google', 'Odd', 'CNY', 900, 100, 250]);
+  const book = utils.book_new();
+  utils.book_append_sheet(book, utils.aoa_to_sheet([HEAD, ...rows]), 'Ads');
+  utils.book_append_sheet(
+    book,
+    utils.aoa_to_sheet([HEAD, ['2026-04-01', 'google', 'Old', 'CNY', 7, 70, 1]]),
+    'Old',
+  );
+  book.Workbook = { Sheets: [{ Hidden: 0 }, { Hidden: 1 }] };
+  const buffer: Buffer = write(book, { type: 'buffer', bookType: 'xlsx' });
+  await page.goto(`${site.url}#files`);
+  await chooseFiles(page, [{ name: 'book.xlsx', mimeType: '', buffer }]);
+  const odd = page.getByRole('region', { name: 'Oddest rows' });
+  await odd.getByText('clicks above impressions').waitFor();
+  expect(await odd.getByRole('row').count()).toBe(2);
+  const effect = page.getByRole('row', { name: /^cost, CNY/ });
+  // 10 stood; 30 rows of 10 and one of 900 come.
+  expect(await effect.innerText()).toMatch(/^cost, CNY\s+10\s+1,210$/);
+
+  const list = page.getByRole('region', { name: 'Files to review' });
+  await list.getByRole('button', { name: /Old.*hidden sheet/ }).click();
+  await page.getByRole('button', { name: 'Read this sheet' }).click();
+  await page.getByRole('button', { name: 'Load 1 row into spend' }).click();
+  await expect.poll(() => sum(), patient).toEqual([{ n: 2, cost: 17 }]);
+  await page.getByRole('button', { name: 'Load 31 rows into spend' }).click();
+  await expect.poll(() => sum(), patient).toEqual([{ n: 33, cost: 1217 }]);
+});
+
+test('files that a team laid beside the page are offered and go through the review', async () => {
+  const shared = JSON.stringify({ title: 'Shop data', files: ['ads/jan.csv'] });
+  await page.route('**/data/manifest.json', (route) => route.fulfill({ body: shared }));
+  await page.route('**/data/ads/jan.csv', (route) =>
+    route.fulfill({ body: `${HEAD}\n2026-01-01,google,A,CNY,12,100,5\n` }),
+  );
+  await page.goto(`${site.url}#files`);
+  await page.goto(site.url);
+  await page.getByRole('heading', { name: 'Shop data' }).waitFor();
+  await page.getByRole('button', { name: 'Read them' }).click();
+  await page.getByRole('button', { name: 'Load 1 row into spend' }).click();
+  await expect.poll(() => sum().catch(() => []), patient).toEqual([{ n: 1, cost: 12 }]);
+  await page.unroute('**/data/manifest.json');
+});
+
+test.each(['CSV', 'Excel'])('a table leaves as %s and comes back the same', async (name) => {
+  const text = [
+    HEAD.join(),
+    '2026-01-01,google,=1+1,CNY,0.1,100,5',
+    '2026-01-02,google,"@a, b",CNY,0.2,100,5',
+  ].join('\n');
+  await load(page, [textFile('a.csv', text)]);
+  await page.goto(`${site.url}#tables`);
+  await page.getByRole('button', { name: 'Export spend' }).click();
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: new RegExp(`^${name}`) }).click();
+  const download = await waiting;
+  const buffer = await readFile(await download.path());
+  const all = () =>
+    sql(page, 'SELECT day, source, campaign, channel, cost FROM spend ORDER BY day');
+  const before = await all();
+  await page.evaluate(() => globalThis.fupan.clear());
+  const reports = await load(page, [{ name: download.suggestedFilename(), mimeType: '', buffer }]);
+  expect(reports).toMatchObject([{ table: 'spend', rows: 2, rejected: 0 }]);
+  expect(await all()).toEqual(before);
+  expect(before.map((r) => r['campaign'])).toEqual(['=1+1', '@a, b']);
+});
+
+test('no request left the origin', () => {
+  expect(browser.foreign).toEqual([]);
+});
