@@ -1,4 +1,5 @@
 import { list, literal } from '../model/sql.ts';
+import { tableDef } from '../model/tables.ts';
 import type { Header } from './header.ts';
 import type { RecipeColumn } from './recipe.ts';
 import { find, words } from './recognise.ts';
@@ -20,11 +21,46 @@ export function withDerived(
       'else' in how ? filledUp(columns, headers, to, how) : from(columns, headers, to, how);
     if (made) out = [...out.filter((c) => c.to !== to), made];
   }
-  return [...out];
+  return source ? [...out, ...unpacked(out, source, headers)] : [...out];
 }
 
 const headerAt = (headers: readonly Header[], list: string): number =>
   find(headers, words(list), () => true);
+
+/**
+ * Columns that stand inside the JSON text of another: `properties.utm source` of a CSV whose
+ * `properties` is an object. JSON files need it not: there every key is a header.
+ */
+function unpacked(
+  columns: readonly RecipeColumn[],
+  { table, columns: own, together = [] }: Source,
+  headers: readonly Header[],
+): RecipeColumn[] {
+  const given = new Set(columns.map((c) => c.to));
+  return [own, ...together].flatMap(Object.entries<string>).flatMap(([to, list]) => {
+    const column = table && tableDef(table).columns.find((c) => c.name === to);
+    if (!column || given.has(to) || column.role === 'time' || column.role === 'person') return [];
+    const inside = list.split('|').flatMap((word) => {
+      const [outer, ...key] = word.split('.');
+      const base = key.length ? columns.find((c) => headers[c.index]!.full === outer) : undefined;
+      return base ? [{ base, sql: jsonSql(base.cell, key.at(-1)!) }] : [];
+    });
+    if (!inside.length) return [];
+    given.add(to);
+    const cell = `coalesce(${inside.map((x) => x.sql).join(', ')})`;
+    const type = column.type === 'text' ? 'text' : 'number';
+    return [{ ...inside[0]!.base, to, cell, full: false, format: { type } }];
+  });
+}
+
+/** SQL: the first value under a key (folded, as headers are) in a text of JSON; NULL where there is none. */
+function jsonSql(cell: string, key: string): string {
+  const name = key.replace(/[^a-z0-9 ]/g, '\\$&').replaceAll(' ', '[ _]?');
+  const value = (form: string) =>
+    `nullif(regexp_extract(${cell}, ${literal(`(?i)"${name}"\\s*:\\s*${form}`)}, 1), '')`;
+  const text = value('"((?:[^"\\\\]|\\\\.)*)"');
+  return `coalesce(regexp_replace(${text}, ${literal('\\\\(["\\\\/])')}, ${literal('\\1')}, 'g'), ${value('([-+0-9.eE]+|true|false)')})`;
+}
 
 /** SQL: true where the cell holds one of the words, whatever its case and width. */
 export const isOneOf = (cell: string, parted: string): string =>

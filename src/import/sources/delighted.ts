@@ -4,7 +4,7 @@ import type { Source } from './types.ts';
 export const source: Source = {
   id: 'delighted',
   name: { en: 'Delighted', 'zh-CN': 'Delighted' },
-  languages: { en: 'general' },
+  languages: { en: 'general', api: 'verified' },
   table: 'surveys',
   platform: null,
   recognise: [

@@ -7,6 +7,7 @@ import type { Running } from '../jobs.ts';
 import type { Opener } from '../opening.ts';
 import { RecordTable, Rows } from '../records.ts';
 import { decoder, textOf } from '../text.ts';
+import { mayHoldRecords, recordsOf } from './each.ts';
 import { flattenRecord, listCells } from './flatten.ts';
 import { linesOf, looksLikeLines } from './lines.ts';
 import { BrokenJson, skipBlank } from './value.ts';
@@ -124,8 +125,15 @@ function addObject(objects: RecordTable, record: string): void {
     return;
   }
   try {
-    flattenRecord(record, objects.put);
-    objects.end();
+    if (!mayHoldRecords(record)) {
+      flattenRecord(record, objects.put);
+      objects.end();
+      return;
+    }
+    for (const values of recordsOf(record)) {
+      for (const [name, text] of values) objects.put(name, text);
+      objects.end();
+    }
   } catch (error) {
     if (!(error instanceof BrokenJson)) throw error;
     objects.broken(record);

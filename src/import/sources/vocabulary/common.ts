@@ -17,4 +17,4 @@ export const DEVICE =
 
 /** Who a person is, from the most lasting name to contact data. */
 export const PERSON =
-  'user id|userid|uid|customer id|client id|member id|buyer id|user|customer|buyer|distinct id|user pseudo id|anonymous id|visitor id|用户id|客户id|会员id|买家id|用户|客户|会员|用户编号|客户编号|会员号|用户标识|买家|访客id|unionid|openid|email|e-mail|customer email|phone|phone number|mobile|手机号|手机|电话|邮箱';
+  'user id|userid|uid|customer id|client id|member id|buyer id|user|customer|buyer|distinct id|user pseudo id|anonymous id|visitor id|用户id|客户id|会员id|买家id|用户|客户|会员|用户编号|客户编号|会员号|用户标识|买家|访客id|unionid|openid|email|e-mail|customer email|phone|phone number|mobile|手机号|手机|电话|邮箱|客户手机|客户手机号|客户电话|客户邮箱';

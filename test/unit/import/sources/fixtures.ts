@@ -36,18 +36,20 @@ export interface Fixture {
   expected: Expected;
 }
 
-const FOLDER = new URL('../../../fixtures/sources/', import.meta.url);
+const FOLDERS = new URL('../../../fixtures/', import.meta.url);
+const folderOf = (name: string): URL => new URL(`${name}/`, FOLDERS);
 
-/** All fixtures of the folder, by name. */
-export function fixtures(): Fixture[] {
-  return readdirSync(FOLDER)
+/** All fixtures of a folder, by name: of the platforms, or of tables of no platform. */
+export function fixtures(folder: 'sources' | 'tables' = 'sources'): Fixture[] {
+  const at = folderOf(folder);
+  return readdirSync(at)
     .filter((file) => !file.endsWith('.expected.json'))
     .sort()
     .map((file) => {
       const [id = '', language = ''] = file.split('.');
-      const bytes = new Uint8Array(readFileSync(new URL(file, FOLDER)));
+      const bytes = new Uint8Array(readFileSync(new URL(file, at)));
       const beside = file.replace(/\.[^.]+$/, '.expected.json');
-      const expected = JSON.parse(readFileSync(new URL(beside, FOLDER), 'utf8')) as Expected;
+      const expected = JSON.parse(readFileSync(new URL(beside, at), 'utf8')) as Expected;
       return { file, id, language, bytes, expected };
     });
 }
@@ -55,5 +57,7 @@ export function fixtures(): Fixture[] {
 /** The names of expectations that have no file. */
 export const orphans = (all: readonly Fixture[]): string[] => {
   const beside = new Set(all.map(({ file }) => file.replace(/\.[^.]+$/, '.expected.json')));
-  return readdirSync(FOLDER).filter((f) => f.endsWith('.expected.json') && !beside.has(f));
+  return readdirSync(folderOf('sources')).filter(
+    (f) => f.endsWith('.expected.json') && !beside.has(f),
+  );
 };

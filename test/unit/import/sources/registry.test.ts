@@ -62,7 +62,8 @@ test('every source has a fixture in each of its languages, and every fixture its
 
 test.each(all)('$file is its source, and no other fits as well', async ({ file, id, bytes }) => {
   const job = { id: 'sniff', onProgress: () => {} };
-  const { rawHeader, preamble } = await readers.sniff(new Blob([bytes]), file, {}, job);
+  const [part] = await readers.open(new File([bytes], file), job);
+  const { rawHeader, preamble } = await readers.sniff(part!.blob, file, part!.dialect, job);
   const [first, second] = matches(rawHeader.map(readHeader), preamble);
   expect(first?.source.id).toBe(id);
   const { evidence, explained } = first!;

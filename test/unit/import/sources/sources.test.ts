@@ -3,16 +3,18 @@ import { ident } from '../../../../src/model/sql.ts';
 import { empty, importPage, type Page } from '../one-page.ts';
 import { fixtures } from './fixtures.ts';
 
-// Every export of every platform, as real bytes, against rows and totals written by hand.
+// Every export of every platform, and every table of none, as real bytes, against rows and totals
+// written by hand.
 
 let page: Page;
 beforeAll(async () => void (page = await importPage()));
 beforeEach(() => empty(page));
 afterAll(() => page.engine.close());
 
-test.each(fixtures())('$file', async ({ file, bytes, expected }) => {
+test.each([...fixtures(), ...fixtures('tables')])('$file', async ({ file, bytes, expected }) => {
   const { name = file, options = {} } = expected;
-  const planned = page.importer.plan(new File([bytes], name), options);
+  const [part] = await page.importer.open(new File([bytes], name), options);
+  const planned = page.importer.plan(part!, options);
   if (expected.error) {
     await expect(planned).rejects.toMatchObject({ code: expected.error });
     return;
