@@ -189,6 +189,7 @@ function hashed({ salt }: Recipe, { format }: RecipeColumn, value: string): stri
   const digits = `regexp_replace(${value}, '[^0-9]', '', 'g')`;
   const sha = `CASE WHEN regexp_full_match(${value}, '[0-9a-fA-F]{64}') THEN lower(${value})
     WHEN contains(${value}, '@') THEN sha256(lower(${value}))
+    WHEN regexp_full_match(${value}, '[0-9]{1,3}([.][0-9]{1,3}){3}') THEN sha256(${value})
     WHEN regexp_full_match(${value}, '[-+0-9 ().]{7,}') THEN sha256(regexp_replace(${digits}, '^(00)?86(1[3-9][0-9]{9})$', '\\2'))
     ELSE sha256(${value}) END`;
   return `sha256(${literal(salt)} || ${sha})`;

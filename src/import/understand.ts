@@ -34,7 +34,8 @@ export async function understand(input: UnderstandInput): Promise<Understood> {
   const known = recognise(headers, sniffed.preamble);
   const table = options.table ?? (known ? known.table : chooseTable(seen, sniffed.name));
   if (!table) {
-    if (known) throw new Problem('counted-already', { source: known.name[reader.locale] });
+    if (known)
+      throw new Problem('counted-already', { id: known.id, source: known.name[reader.locale] });
     return unrecognised(sniffed, seen);
   }
   const source = known?.table === table ? known : null;

@@ -52,5 +52,12 @@ export const source: Source = {
     value:
       'ecommerce.purchase revenue|event params.value|ecommerce.purchase revenue in usd|event value in usd|value',
   },
+  // Days are restated for up to three days: the same event again, with another source, is one event.
+  derive: {
+    event_id: {
+      named:
+        'user pseudo id|event timestamp|event name|event bundle sequence id|batch event index|batch ordering id|event params.page location',
+    },
+  },
   zone: 'UTC',
 };

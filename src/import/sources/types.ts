@@ -109,7 +109,9 @@ export type Derived =
   /** The cell under `of`, on rows whose cell under `where` is one of `is` (in lower case). */
   | { of: string; where: string; is: string }
   /** The cell under `of`, unless it is this, which stands for none. */
-  | { of: string; not: string };
+  | { of: string; not: string }
+  /** A short name of what stands under these headers together: an id, where the platform gives none. */
+  | { named: string };
 
 /** Canonical column → words that name it, preferred first, parted by `|`. */
 export type Vocabulary = Readonly<Record<string, string>>;
