@@ -11,16 +11,20 @@ const QUESTIONS: readonly (readonly [kind: string, asks: RegExp])[] = [
 export const questionKind = ({ full }: Pick<Header, 'full'>): string | null =>
   QUESTIONS.find(([, asks]) => asks.test(full))?.[0] ?? null;
 
-/** The index of the first question that is answered with a figure, recommendation first; −1 = none. */
+/**
+ * The index of the question whose answers are the score: a recommendation, else a satisfaction, else
+ * the only one that is answered with figures up to ten; −1 = none.
+ */
 export function scoredQuestion({ headers, samples }: Seen, free: (i: number) => boolean): number {
+  const figures = headers.flatMap((_, i) =>
+    free(i) && samples[i]!.length > 0 && samples[i]!.every(isFigure) ? [i] : [],
+  );
   for (const [, asks] of QUESTIONS) {
-    const i = headers.findIndex(
-      (h, k) =>
-        free(k) && asks.test(h.full) && samples[k]!.length > 0 && samples[k]!.every(isFigure),
-    );
-    if (i >= 0) return i;
+    const i = figures.find((k) => asks.test(headers[k]!.full));
+    if (i !== undefined) return i;
   }
-  return -1;
+  return figures.length === 1 ? figures[0]! : -1;
 }
 
-const isFigure = (cell: string): boolean => /^\s*\d{1,2}([.,]\d+)?\s*分?\s*$/.test(cell);
+const isFigure = (cell: string): boolean =>
+  /^\s*(10|\d)([.,]\d+)?\s*分?\s*$/.test(cell.normalize('NFKC'));

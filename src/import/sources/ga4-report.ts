@@ -21,5 +21,9 @@ export const source: Source = {
     ['会话数', '关键事件'],
     ['会话数', '互动会话数'],
   ],
+  above: [
+    [/^# *start date: *\d{8}/i, /^# *end date: *\d{8}/i],
+    [/^# *开始日期[:：] *\d{8}/, /^# *结束日期[:：] *\d{8}/],
+  ],
   columns: {},
 };

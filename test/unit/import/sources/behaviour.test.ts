@@ -23,6 +23,49 @@ test.each([
   expect(explain(error).hint).toMatch(zh);
 });
 
+test('any GA4 report says its dates above the header, whatever its columns', async () => {
+  const report = lines(
+    '# Pages and screens',
+    '# Start date: 20260101',
+    '# End date: 20260131',
+    'Page path,Views,Active users',
+    '/,10,3',
+    '/cup,5,2',
+  );
+  await expect(page.loadText('pages.csv', report)).rejects.toMatchObject({
+    code: 'counted-already',
+    args: { id: 'ga4_report' },
+  });
+});
+
+test('a survey whose only figures are answers to one question takes them as its score', async () => {
+  const report = await page.loadText(
+    'responses.csv',
+    lines(
+      '#,How was it?,Why?,Response Type,Start Date (UTC),Submit Date (UTC),Network ID',
+      'a,8,good,completed,2026-01-05 10:00:00,2026-01-05 10:01:00,n1',
+      'b,10,fine,completed,2026-01-05 11:00:00,2026-01-05 11:01:00,n2',
+    ),
+  );
+  expect(report).toMatchObject({ source: 'typeform', rows: 2 });
+  expect(await page.rows('SELECT score, question, kind FROM surveys ORDER BY row')).toEqual([
+    [8, 'How was it?', null],
+    [10, 'How was it?', null],
+  ]);
+});
+
+test('a sum formatted for people is read where it is the only one', async () => {
+  const report = await page.loadText(
+    'orders.csv',
+    lines(
+      'Date,Order #,N. Revenue,Status,Customer,Product(s),Items sold,Coupon(s)',
+      '2026-01-05 10:00:00,7,"৳2,999",completed,Ann Lee,1× Cup,1,',
+      '2026-01-05 11:00:00,8,"৳1,000.50",completed,Ann Lee,1× Cup,1,',
+    ),
+  );
+  expect(report).toMatchObject({ source: 'woocommerce', rows: 2, sums: { revenue: 3999.5 } });
+});
+
 test('a day of GA4 that is exported again, with late events and other sources, is not doubled', async () => {
   const head =
     'event_date,event_timestamp,event_name,user_pseudo_id,session_traffic_source_last_click.manual_campaign.source,traffic_source.source,event_value_in_usd';
