@@ -130,7 +130,7 @@ export function isRate(header: Header): boolean {
 
 /** True for what points at a person outside this data: hashed when loaded. */
 export function isPersonal(header: Header): boolean {
-  return /e-?mail|邮箱|\bphone|\bmobile( ?(no|number|phone))?$|手机|电话|联系方式|open ?id|union ?id|微信号|支付宝账号|身份证|收货人|姓名|地址|^(first|last|full|billing|shipping) name$|(billing|shipping|street|ip) ?address|^(billing|shipping) (address|street|zip)|^ip$|来自ip|昵称|联系人|^(deal - )?contact( name| person)$|^full name$|^person - name$/.test(
+  return /e-?mail|邮箱|\bphone|\bmobile( ?(no|number|phone))?$|手机|电话|联系方式|open ?id|union ?id|微信号|支付宝账号|身份证|收货人(?!所?在?(省|市|城市|区|地区))|姓名|地址|^(first|last|full|billing|shipping) name$|(billing|shipping|street|ip) ?address|^(billing|shipping) (address|street|zip)|^ip$|来自ip|昵称|联系人|^(deal - )?contact( name| person)$|^full name$|^person - name$/.test(
     header.full,
   );
 }

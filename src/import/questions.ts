@@ -23,8 +23,12 @@ export function scoredQuestion({ headers, samples }: Seen, free: (i: number) => 
     const i = figures.find((k) => asks.test(headers[k]!.full));
     if (i !== undefined) return i;
   }
-  return figures.length === 1 ? figures[0]! : -1;
+  const others = figures.filter((k) => !NO_QUESTION.test(headers[k]!.full));
+  return others.length === 1 ? others[0]! : -1;
 }
+
+/** Figures that nobody was asked for. */
+const NO_QUESTION = /(^|[^a-z])(id|ip|no|number|count|duration|time|date)([^a-z]|$)|号|次数|时长/;
 
 const isFigure = (cell: string): boolean =>
   /^\s*(10|\d)([.,]\d+)?\s*分?\s*$/.test(cell.normalize('NFKC'));

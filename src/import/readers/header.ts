@@ -183,14 +183,15 @@ function belongs(
     return true;
   const columns = profile(records, next + 1, width);
   const typed = columns.flatMap(({ kind, filled, rows }, c) =>
-    kind !== 'text' && kind !== 'empty' && filled === rows && rows > 1 ? [c] : [],
+    kind !== 'text' && kind !== 'empty' && filled === rows ? [c] : [],
   );
   if (typed.length < 2) return false;
   if (areYears(cells, above, columns)) return true;
   const kinds = typed.map((c) => kindOf(cells[c] ?? ''));
   if (kinds.some((kind) => kind !== 'text' && kind !== 'empty')) return false;
   const named = kinds.filter((kind) => kind === 'text').length;
-  if (named >= typed.length / 2) return true;
+  // One record of data is too little to tell words from names by.
+  if (named >= typed.length / 2) return (columns[0]?.rows ?? 0) > 1;
   // Options under questions: blank where the first row names a column, text where it is blank.
   const options = cells.filter((cell, c) => cell.trim() !== '' && (above[c] ?? '').trim() === '');
   return options.length > 0 && cells.every((cell) => ['empty', 'text'].includes(kindOf(cell)));

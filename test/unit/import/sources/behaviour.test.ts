@@ -54,6 +54,21 @@ test('a survey whose only figures are answers to one question takes them as its 
   ]);
 });
 
+test('the two header rows of SurveyMonkey are one, above a single answer too', async () => {
+  const report = await page.loadText(
+    'survey.csv',
+    lines(
+      'Respondent ID,Collector ID,Start Date,End Date,How satisfied are you?,Favourite?,',
+      ',,,,Response,Tea,Coffee',
+      '1,2,01/15/2026 10:00:00 AM,01/15/2026 10:03:00 AM,4,Tea,',
+    ),
+  );
+  expect(report).toMatchObject({ source: 'surveymonkey', lines: 1, rows: 1 });
+  expect(await page.rows('SELECT score, kind, "prop.Favourite? Tea" FROM surveys')).toEqual([
+    [4, 'csat', 'Tea'],
+  ]);
+});
+
 test('a sum formatted for people is read where it is the only one', async () => {
   const report = await page.loadText(
     'orders.csv',
