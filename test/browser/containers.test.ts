@@ -1,0 +1,88 @@
+import { gzipSync } from 'node:zlib';
+import { utils, write, type BookType } from '@e965/xlsx';
+import { tableFromArrays, tableToIPC } from 'apache-arrow';
+import { strToU8, zipSync } from 'fflate';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { load, newBrowser, open, serve } from '../tools/browser.ts';
+
+// Every kind of container through the page's own worker, under its policy: none is read in the page.
+
+let site: Awaited<ReturnType<typeof serve>>;
+let browser: Awaited<ReturnType<typeof newBrowser>>;
+let page: Page;
+beforeAll(async () => {
+  site = await serve();
+  browser = await newBrowser(site.url);
+  page = await open(browser.context, site.url);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+});
+
+/** Two events of their own user each, so that no file repeats another. */
+const people = (user: string) => ({
+  user: [user, user],
+  event: ['visit', 'buy'],
+  timestamp: ['2025-01-05 10:00:00', '2025-01-06 10:00:00'],
+});
+const rows = (user: string): string[][] => {
+  const columns = people(user);
+  return [0, 1].map((i) => [columns.user[i]!, columns.event[i]!, columns.timestamp[i]!]);
+};
+const HEADER = ['user', 'event', 'timestamp'];
+const csv = (user: string): string =>
+  [HEADER, ...rows(user)].map((r) => `${r.join(',')}\n`).join('');
+const book = (user: string, bookType: BookType): Uint8Array => {
+  const made = utils.book_new();
+  utils.book_append_sheet(made, utils.aoa_to_sheet([HEADER, ...rows(user)]), 'Data');
+  return new Uint8Array(write(made, { type: 'array', bookType }) as ArrayBuffer);
+};
+const named = (name: string, bytes: Uint8Array) => ({
+  name,
+  mimeType: '',
+  buffer: Buffer.from(bytes),
+});
+
+test('each kind of file loads, each table as a report of its own', async () => {
+  const json = (user: string): string =>
+    rows(user)
+      .map(([who, event, timestamp]) => JSON.stringify({ user: who, event, timestamp }) + '\n')
+      .join('');
+  const columnData = Object.entries(people('parquet')).map(([name, data]) => ({
+    name,
+    data,
+    type: 'STRING' as const,
+  }));
+  const reports = await load(page, [
+    named(
+      'a.zip',
+      zipSync({ 'in/one.csv': strToU8(csv('zip1')), 'two.csv': strToU8(csv('zip2')) }),
+    ),
+    named('b.csv.gz', gzipSync(csv('gzip'))),
+    named('c.xlsx', book('xlsx', 'xlsx')),
+    named('d.xls', book('xls', 'biff8')),
+    named('e.jsonl', strToU8(json('json'))),
+    named('f.parquet', new Uint8Array(parquetWriteBuffer({ columnData }))),
+    named('g.arrow', tableToIPC(tableFromArrays(people('arrow')), 'stream')),
+    named(
+      'h.xls',
+      strToU8(
+        `<table>${[HEADER, ...rows('html')].map((r) => `<tr><td>${r.join('</td><td>')}</td></tr>`).join('')}</table>`,
+      ),
+    ),
+  ]);
+  expect(reports.map((r) => [r.file, r.rows, r.error?.code ?? null])).toEqual([
+    ['a.zip/in/one.csv', 2, null],
+    ['a.zip/two.csv', 2, null],
+    ['b.csv.gz', 2, null],
+    ['c.xlsx', 2, null],
+    ['d.xls', 2, null],
+    ['e.jsonl', 2, null],
+    ['f.parquet', 2, null],
+    ['g.arrow', 2, null],
+    ['h.xls', 2, null],
+  ]);
+}, 120_000);
