@@ -64,6 +64,12 @@ const PLATFORMS: readonly Platform[] = [
   { channel: '京东', names: 'jd|京东|京准通|jingdong|jd.com' },
 ];
 
+const channelOfName = new Map(
+  PLATFORMS.flatMap(({ channel, names }) => names.split('|').map((name) => [name, channel])),
+);
+/** The platform that a folded name is known to mean; null for any other name. */
+export const platformOf = (name: string): string | null => channelOfName.get(name) ?? null;
+
 const exactly = (names: string): string => `^(${names})$`;
 /** GA4's own pattern of paid media, and a wider one for what stands beside a platform's name. */
 const GA4_PAID = '^(.*cp.*|ppc|retargeting|paid.*)$';
