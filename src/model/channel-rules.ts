@@ -94,13 +94,36 @@ const platformRules = ({ channel, names, search }: Platform): ChannelRule[] => {
   ];
 };
 
-const SEARCH =
-  'google.*|bing.*|baidu.*|yahoo.*|duckduckgo.*|yandex.*|ecosia.*|naver.*|sogou.*|so\\.com|360|百度|搜狗|必应';
-const SHOPPING =
-  'amazon.*|ebay.*|etsy.*|walmart.*|shopify.*|taobao.*|tmall.*|jd.*|alibaba.*|淘宝|天猫|京东';
-const SOCIAL =
-  'facebook.*|fb|instagram.*|ig|linkedin.*|lnkd\\.in|twitter.*|t\\.co|x|pinterest.*|snapchat.*|reddit.*|tiktok.*|weibo.*|weixin.*|wechat.*|xiaohongshu.*|douyin.*|zhihu.*|抖音|小红书|微信|微博|知乎|快手|kuaishou.*';
-const VIDEO = 'youtube.*|vimeo.*|dailymotion.*|twitch.*|netflix.*|bilibili.*|youku.*|iqiyi.*|b站';
+/**
+ * The kinds of sites by which GA4 judges a source: Google's published list (source categories)
+ * folded into patterns of whole names, with the Chinese platforms that it lacks. Shopping comes
+ * before social and search, as shopping.naver.com is no search; `sub` allows a subdomain.
+ */
+const sub = (names: string): string => `([a-z0-9.-]+\\.)?(${names})`;
+const SHOPPING = [
+  sub(
+    'alibaba|amazon|ebay|etsy|walmart|mercadolibre|shopify|shopzilla|stripe|taobao|tmall|jd|temu|1688',
+  ),
+  sub(
+    '(alibaba|amazon|ebay|etsy|walmart|mercadolibre|shopify|shopzilla|stripe|taobao|tmall|jd|temu|1688|simplycodes)\\.[a-z.]{2,6}',
+  ),
+  'shopping\\..*|.*\\.shopping\\.(net|naver\\.com|yahoo\\.co\\.jp)|[a-z]+\\.shopping\\.net|google shopping|igshopping|shop\\.app|.*\\.amazon-adsystem\\.com|s3\\.amazonaws\\.com|淘宝|天猫|京东|拼多多',
+].join('|');
+const SOCIAL = [
+  'social|fb|ig|line|t\\.co|t\\.me|x|lnkd\\.in|fb\\.me|google\\+|googleplus|googlegroups\\.com|hi5|vk|whatsapp|wechat|weixin|小红书|抖音|微信|微博|知乎|快手|豆瓣',
+  sub(
+    '(facebook|instagram|messenger|linkedin|twitter|x|pinterest|snapchat|reddit|tiktok|threads|tumblr|quora|flickr|medium|discord|whatsapp|wechat|weibo|qzone\\.qq|weixin\\.qq|renren|douban|dianping|xiaohongshu|douyin|zhihu|kuaishou|vk|kakao|line|blogger|blogspot|wordpress|livejournal|meetup|myspace|ning|xing|yelp|tripadvisor|trustpilot|glassdoor|stackoverflow|stackexchange|disqus|digg|flipboard|getpocket|goodreads|houzz|mixi|pixiv|skype|slideshare|scribd|typepad|wattpad|yammer|zalo|ameblo|ameba|hootsuite|tencent)(\\.[a-z.]{2,6})?',
+  ),
+  '(plus|groups|sites|messages)\\.google\\.com|(m\\.)?(blog|cafe|kin)\\.naver\\.com|(answers|pulse)\\.yahoo\\.com|news\\.ycombinator\\.com',
+].join('|');
+const VIDEO = `${sub('(youtube|vimeo|dailymotion|twitch|netflix|hulu|disneyplus|crackle|curiositystream|iqiyi|iq|ted|utreon|veoh|wistia|youku|bilibili)(\\.[a-z.]{2,6})?')}|d\\.tube|justin\\.tv|b站|哔哩哔哩`;
+const SEARCH = [
+  sub(
+    '(bing|baidu|duckduckgo|yandex|ecosia|sogou|so|360|qwant|daum|seznam|rambler|aol|ask|lycos|excite|dogpile|startsiden|rakuten|biglobe|onet|virgilio|msn|exalead|brave)(\\.[a-z.]{2,6})?',
+  ),
+  '((www|lens|news|search|play)\\.)?google(\\.[a-z.]{2,6})?|(([a-z]+\\.)?search\\.|www\\.)?yahoo(\\.[a-z.]{2,6})?|((m\\.)?search\\.|m\\.|www\\.)?naver(\\.com)?',
+  'google-play|alice|auone|avg|babylon|centrum\\.cz|cnn|comcast|conduit|eniro|firmy\\.cz|globo|go\\.mail\\.ru|incredimail|kvasir|najdi|search-results|terra|tut\\.by|ukr|(search|secureurl)\\.ukr\\.net|search\\.smt\\.docomo\\.ne\\.jp|sp-web\\.search\\.auone\\.jp|百度|搜狗|必应|谷歌',
+].join('|');
 
 /** GA4's default channel group, in its order, as rules; names in lower case. */
 export const GA4_RULES: readonly ChannelRule[] = [
@@ -135,6 +158,8 @@ export const GA4_RULES: readonly ChannelRule[] = [
   ]),
   rule('organic video', ['source', exactly(VIDEO)]),
   rule('organic video', ['medium', '^(.*video.*)$']),
+  // Set by GA4 itself where the referrer is an assistant (since May 2026).
+  rule('ai assistant', ['medium', '^ai-assistant$']),
   rule('organic search', ['source', exactly(SEARCH)]),
   rule('organic search', ['medium', '^(organic|seo|自然搜索|自然流量)$']),
   rule('referral', ['medium', '^(referral|app|link|引荐)$']),
@@ -145,6 +170,7 @@ export const GA4_RULES: readonly ChannelRule[] = [
   rule('sms', ['source', '^sms$']),
   SMS,
   rule('mobile push', ['medium', '^(.*push|.*mobile.*|.*notification.*)$']),
+  rule('mobile push', ['source', '^firebase$']),
 ];
 
 /** The platform's name for paid traffic and social platforms, GA4's group otherwise. */

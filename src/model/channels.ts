@@ -33,6 +33,18 @@ export function channelSql(rules: readonly ChannelRule[], inputs: ChannelInputs)
   ].join('\n    ');
 }
 
+/** The number of the rule that names the channel, from 1; 0 where none does, NULL without marks. */
+export function ruleSql(rules: readonly ChannelRule[], inputs: ChannelInputs): string {
+  const { source, medium, campaign } = inputs;
+  const branches = rules.flatMap((r, i) =>
+    r.when.length
+      ? [`WHEN ${r.when.map((c) => conditionSql(c, inputs[c.column])).join(' AND ')} THEN ${i + 1}`]
+      : [],
+  );
+  return `CASE WHEN coalesce(${source}, ${medium}, ${campaign}) IS NULL THEN NULL
+    ${[...branches, 'ELSE 0 END'].join('\n    ')}`;
+}
+
 function conditionSql({ op, values = [] }: ChannelCondition, expr: string): string {
   const folded = `lower(trim(${expr}))`;
   const lower = values.map((x) => x.trim().toLowerCase());

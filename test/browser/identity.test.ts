@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
-import { patient, run } from './main-job-tools.ts';
+import { patient, run, sql } from './main-job-tools.ts';
 
 // How files fit together: people over an e-mail, names of one platform, campaign names in parts.
 
@@ -102,4 +102,23 @@ test('campaign names are taken apart as previewed, and the parts break every ana
   await page.reload();
   await page.evaluate(() => globalThis.fupan.ready);
   expect(await roi('campaign.product')).toContainEqual(['Serum', 100, 300]);
+});
+
+test('channel rules as edited say what they would move; they count when they are used', async () => {
+  await page.goto(`${site.url}#settings`);
+  const main = page.getByRole('main');
+  await main.getByRole('button', { name: 'GA4 groups' }).click();
+  await main.getByText('5 rows change their channel:').waitFor();
+  await main.getByText('小红书 → organic social').waitFor();
+  await main.getByRole('button', { name: 'Undo', exact: true }).click();
+  await main.getByText('Not in use yet').waitFor({ state: 'detached' });
+  await main.getByRole('button', { name: 'GA4 groups' }).click();
+  // By the keyboard: the first rule goes down, the list follows.
+  await main.getByRole('button', { name: /^Drag to move rule 1;/ }).focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  const channels = () => sql(page, 'SELECT DISTINCT channel FROM spend');
+  expect(await channels()).toEqual([{ channel: '小红书' }]);
+  await main.getByRole('button', { name: 'Use these rules' }).click();
+  await expect.poll(channels, patient).toEqual([{ channel: 'organic social' }]);
+  await main.getByText('No row changes its channel').waitFor({ state: 'detached' });
 });

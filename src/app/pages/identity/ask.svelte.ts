@@ -7,8 +7,8 @@ export class Asked {
   failed = $state.raw<unknown>(null);
   waiting = $state(false);
 
-  /** `sql` reads what it depends on; null asks nothing. Typing waits `pause` ms. */
-  constructor(sql: () => string | null, pause = 0) {
+  /** `sql` reads what it depends on; null asks nothing. Typing waits `pause` ms; at most `limit` rows. */
+  constructor(sql: () => string | null, pause = 0, limit = 5000) {
     $effect(() => {
       const text = sql();
       void app.context;
@@ -20,7 +20,7 @@ export class Asked {
       this.waiting = true;
       const timer = setTimeout(() => {
         app
-          .sql(text, { signal: stop.signal, limit: 5000 })
+          .sql(text, { signal: stop.signal, limit })
           .then(({ rows }) => {
             if (stop.signal.aborted) return;
             this.rows = rows;
