@@ -7,8 +7,10 @@ import {
   localDaySql,
   offsets,
   startOfDay,
+  toLocalSql,
   toUtcSql,
 } from '../../../src/model/zones.ts';
+import { random } from '../../../src/stats/random.ts';
 import { nativeEngine } from '../../tools/native.ts';
 
 let engine: Engine;
@@ -88,6 +90,124 @@ test(
     }
   },
 );
+
+/**
+ * All zones that this browser knows, 2015 to 2030, against `Intl` alone: the wall clock that it
+ * shows at an instant is the truth. Zones that change alike are asked once: what a zone is, is its
+ * offsets. In bulk, in the engine: each statement has the instants of one zone.
+ */
+const FROM = '2015-01-01';
+const TO = '2030-12-31';
+const EVERY = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
+const same = new Map<string, string[]>();
+for (const zone of EVERY) {
+  const key = JSON.stringify(offsets(zone, FROM, TO));
+  same.set(key, [...(same.get(key) ?? []), zone]);
+}
+const KINDS = [...same.values()];
+
+/** Another hand than zones.ts: Intl's own words for the offset, and its clock. */
+function clockOf(timeZone: string): (instant: number) => number {
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  });
+  return (instant) => Date.parse(`${format.format(instant).replace(' ', 'T')}Z`);
+}
+
+/** Where the clock's distance to UTC changes, found by looking every two days and then closer. */
+function changesOf(wallOf: (instant: number) => number): number[] {
+  const found: number[] = [];
+  const step = 48 * 3_600_000;
+  const distance = (at: number) => wallOf(at) - at;
+  let before = distance(Date.parse(FROM));
+  for (let at = Date.parse(FROM); at < Date.parse(TO); at += step) {
+    const after = distance(at + step);
+    if (after === before) continue;
+    let low = at;
+    let high = at + step;
+    while (high - low > 1000) {
+      const middle = low + Math.floor((high - low) / 2000) * 1000;
+      if (distance(middle) === before) low = middle;
+      else high = middle;
+    }
+    found.push(high);
+    before = after;
+  }
+  return found;
+}
+
+test(
+  'every zone, 2015 to 2030: each change of the clocks to the second, and instants at random, both ways',
+  { timeout: 120_000 },
+  async () => {
+    const dice = random(2026, 'zones');
+    const wrong: unknown[] = [];
+    let changes = 0;
+    // A day is looked at closely in one zone of each kind; which, changes nothing.
+    for (const [zone] of KINDS as [string, ...string[]][]) {
+      const wallOf = clockOf(zone);
+      const edges = changesOf(wallOf);
+      changes += edges.length;
+      const near = edges.flatMap((at) =>
+        [-86_400, -7200, -3601, -3600, -1801, -1, 0, 1, 1800, 3599, 3600, 7200, 86_400].map(
+          (s) => at + 1000 * s,
+        ),
+      );
+      const any = Array.from(
+        { length: 60 },
+        () => Date.parse(FROM) + 1000 * dice.below((Date.parse(TO) - Date.parse(FROM)) / 1000),
+      );
+      const instants = [...new Set([...near, ...any])].sort((a, b) => a - b);
+      const walls = instants.map(wallOf);
+      const list = instants
+        .map((at, i) => `(${i}, make_timestamp(${at}000), make_timestamp(${walls[i]}000))`)
+        .join(', ');
+      const { rows } = await engine.query(
+        `SELECT epoch_ms(${toLocalSql('ts', zone, FROM, TO)}) AS wall, ${localDaySql('ts', zone, FROM, TO)}::VARCHAR AS day,
+  epoch_ms(${toUtcSql('shown', zone, FROM, TO)}) AS utc, ${dubiousSql('shown', zone, FROM, TO)} AS dubious
+FROM (VALUES ${list}) t(i, ts, shown) ORDER BY i`,
+      );
+      for (const [i, r] of rows.entries()) {
+        const at = instants[i]!;
+        const wall = walls[i]!;
+        if (r['wall'] !== wall || r['day'] !== new Date(wall).toISOString().slice(0, 10)) {
+          wrong.push([zone, 'local', new Date(at).toISOString(), r]);
+        }
+        // The first instant that shows this wall time: an offset that held a day before or after.
+        const first = Math.min(
+          ...[at - 86_400_000, at, at + 86_400_000].flatMap((near) => {
+            const candidate = wall - (wallOf(near) - near);
+            return wallOf(candidate) === wall ? [candidate] : [];
+          }),
+        );
+        if (r['utc'] !== first) wrong.push([zone, 'utc', new Date(wall).toISOString(), r, first]);
+        // A wall time that was shown at an instant is dubious only where it is shown twice.
+        const twice = [at - 86_400_000, at + 86_400_000].some((near) => {
+          const other = wall - (wallOf(near) - near);
+          return other !== at && wallOf(other) === wall;
+        });
+        if (r['dubious'] !== twice) wrong.push([zone, 'dubious', new Date(wall).toISOString(), r]);
+      }
+    }
+    expect(wrong.slice(0, 5)).toEqual([]);
+    // Nothing was skipped: the zones that Node knows, and a year of changes for many of them.
+    expect(EVERY.length).toBeGreaterThan(400);
+    expect(KINDS.length).toBeGreaterThan(60);
+    expect(changes).toBeGreaterThan(500);
+  },
+);
+
+test('zones that are one kind show the same clock', () => {
+  const dice = random(7, 'kinds');
+  for (const [first, ...others] of KINDS as [string, ...string[]][]) {
+    const at = Array.from({ length: 5 }, () => Date.parse(FROM) + 1000 * dice.below(504_921_600));
+    for (const zone of others) {
+      expect([zone, ...at.map(clockOf(zone))]).toEqual([zone, ...at.map(clockOf(first))]);
+    }
+  }
+});
 
 test('known transitions', () => {
   expect(offsets('America/New_York', '2026-01-01', '2026-12-31')).toEqual([
