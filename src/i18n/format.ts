@@ -80,9 +80,18 @@ export function money(value: Figure, currency = reader.currency): string {
   }
 }
 
+/** Decimals of a currency: none for the yen, three for the Kuwaiti dinar. */
+function minorDigits(currency: string): number {
+  try {
+    return intl({ style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}
+
 /** Money in a table: full units; the unit stands in the head. */
-export const tableMoney = (value: Figure): string =>
-  write(value, { maximumFractionDigits: Math.abs(value ?? 0) < 100 ? 2 : 0 });
+export const tableMoney = (value: Figure, currency = reader.currency): string =>
+  write(value, { maximumFractionDigits: Math.abs(value ?? 0) < 100 ? minorDigits(currency) : 0 });
 
 /** The sign of a currency for heads and axes: ¥, US$ → $. */
 export function currencySign(currency = reader.currency): string {

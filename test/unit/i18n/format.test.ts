@@ -47,3 +47,12 @@ test('no value is a dash, never 0; zero is 0', () => {
   }
   expect(format.count(0)).toBe('0');
 });
+
+test('currencies have the decimals that they have', () => {
+  reader.locale = 'en';
+  expect(format.tableMoney(12.3456, 'JPY')).toBe('12');
+  expect(format.tableMoney(12.3456, 'KWD')).toBe('12.346');
+  expect(format.tableMoney(12.3456, 'USD')).toBe('12.35');
+  expect(format.money(12.3456, 'JPY')).toBe('¥12');
+  expect(format.money(12.3456, 'KWD')).toMatch(/12\.346$/);
+});
