@@ -29,7 +29,9 @@ export interface Understood {
 export async function understand(input: UnderstandInput): Promise<Understood> {
   const { sniffed, options } = input;
   const joined = sniffed.warnings.some((w) => w.code === 'header-joined');
-  const headers = sniffed.rawHeader.map(readHeader).map((h) => (joined ? withoutGroup(h) : h));
+  const headers = sniffed.header
+    .map((_, i) => readHeader(sniffed.rawHeader[i] ?? ''))
+    .map((h) => (joined ? withoutGroup(h) : h));
   const seen: Seen = { headers, samples: samplesOf(sniffed) };
   const known = recognise(headers, sniffed.preamble);
   const table = options.table ?? (known ? known.table : chooseTable(seen, sniffed.name));

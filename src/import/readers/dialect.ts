@@ -102,7 +102,7 @@ function wrapped(text: string, delimiter: string, quote: string): number {
 /** 0 … 1: equal widths from the first full record on, neat cells, more columns, few stray quotes. */
 function suits(sample: Sample, marks: Marks, vocabulary: Vocabulary | undefined): number {
   const { records, stray } = sampleRecords(sample, marks);
-  const filled = records.filter((r) => r.length > 0);
+  const filled = records.filter(hasText);
   const width = commonWidth(filled);
   if (width < 2) return 0;
   const from = filled.findIndex((r) => r.length === width);
@@ -166,7 +166,8 @@ export function sampleRecords(
  * The width of the body: the one that most records have, the greater of equals. Lines of one cell
  * are titles and notes unless they outnumber the rest from its first record on, or among it.
  */
-export function commonWidth(records: readonly (readonly string[])[]): number {
+export function commonWidth(all: readonly (readonly string[])[]): number {
+  const records = all.filter(hasText);
   const width = belowPairs(records, mostFrequent(records.filter((r) => r.length > 1)));
   const body = records.slice(records.findIndex((r) => r.length === width));
   const full = body.filter((r) => r.length === width).length;
@@ -175,6 +176,9 @@ export function commonWidth(records: readonly (readonly string[])[]): number {
   const apart = full > 0 && full > singles(body.slice(0, last)) && 2 * full >= singles(body);
   return apart ? width : mostFrequent(records);
 }
+
+/** Rules and blanks between delimiters alone say nothing about the table. */
+const hasText = (record: readonly string[]): boolean => record.some((cell) => cell !== '');
 
 /** Under a list of `name,value` lines a table may be shorter than the list, but it is far wider. */
 function belowPairs(records: readonly (readonly string[])[], width: number): number {

@@ -51,7 +51,7 @@ export async function decideBroken(
   file: Blob,
   utf8: Utf8State,
 ): Promise<{ encoding: string; warnings: ImportWarning[] }> {
-  if (utf8.broken * 3 <= utf8.multibyte) return { encoding: 'utf-8', warnings: [] };
+  if (utf8.broken <= utf8.multibyte) return { encoding: 'utf-8', warnings: [] };
   const parts: Uint8Array[] = [];
   for (const at of utf8.brokenAt) {
     const from = Math.max(0, at - AROUND / 2);

@@ -22,6 +22,17 @@ export function fittedLength(cells: readonly string[], width: number): number {
   return end;
 }
 
+/** Beyond so many steps the last empty cells are left out, whatever the others hold. */
+const TRIES = 100_000;
+
+function withoutLast(cells: readonly string[], spare: number): string[] {
+  let left = spare;
+  return cells
+    .toReversed()
+    .filter((cell) => cell !== '' || left-- <= 0)
+    .reverse();
+}
+
 /**
  * The cells of a record that has too many, where leaving out empty ones makes it fit: of the ways
  * to do so, the one in which most cells are of their column's kind. Any other comes back as it is.
@@ -31,6 +42,7 @@ export function fitted(cells: string[], kinds: readonly Kind[]): string[] {
   const length = fittedLength(cells, width);
   if (length !== width || cells.length === width) return cells.slice(0, length);
   const spare = cells.length - width;
+  if (spare * cells.length > TRIES) return withoutLast(cells, spare);
   // best[s] = points of the cells so far with s of them left out; the choices lead back.
   let best = [0, ...new Array<number>(spare).fill(-Infinity)];
   const left = cells.map((cell, i) => {

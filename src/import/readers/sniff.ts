@@ -96,7 +96,9 @@ function isBinary(head: Uint8Array): boolean {
 
 async function sampleOf(file: Blob, head: Uint8Array, encoding: string): Promise<Sample> {
   const whole = head.length === file.size;
-  const text = withoutNul(decoder(encoding).decode(head, { stream: !whole }));
+  // As a stream even where it is whole: that is how the rest is read.
+  const decode = decoder(encoding);
+  const text = withoutNul(decode.decode(head, { stream: true }) + (whole ? decode.decode() : ''));
   if (whole) return { head: text, tail: '', whole };
   // An even offset, so that two-byte units stay whole.
   const from = Math.max(head.length, file.size - TAIL_BYTES);

@@ -19,6 +19,8 @@ const BACKSLASH = 92;
 const NOTHING: Forced = { text: new Set(), close: new Set(), lax: false };
 /** Other readings tried for one odd record. */
 const TRIES = 8;
+/** Returns before a line feed that are one line end with it. */
+const RETURNS = 8;
 /** Characters of one record that are held in memory at most. */
 const LONGEST = 3 * LOOK_AHEAD;
 
@@ -238,7 +240,7 @@ export class Splitter {
   #endLine(cells: string[], end: number, odd: Oddities): Reading | null {
     const text = this.#text;
     let at = end;
-    while (text.charCodeAt(at) === RETURN) at++;
+    while (at < end + RETURNS && text.charCodeAt(at) === RETURN) at++;
     if (at > end && at >= text.length && !this.#final) return null;
     const feed = text.charCodeAt(at) === LINE_FEED;
     if (feed) this.lineEnds |= at > end ? 2 : 1;

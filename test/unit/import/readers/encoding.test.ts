@@ -120,3 +120,12 @@ test.each([
 ])('%s by its bytes %j', (encoding, bytes) => {
   expect(guessLegacy(Uint8Array.from(bytes)).encoding).toBe(encoding);
 });
+
+test('UTF-8 of which every third character is broken is still UTF-8', async () => {
+  const bytes = new TextEncoder().encode('name,cost\n拉新计划,1\n品牌,2\n');
+  bytes[bytes.indexOf(0xe6)] = 0x61;
+  bytes[bytes.lastIndexOf(0xe7)] = 0x62;
+  const sniffed = await sniff(bytes);
+  expect(sniffed.dialect.encoding).toBe('utf-8');
+  expect(codes(sniffed)).toContain('broken-bytes');
+});

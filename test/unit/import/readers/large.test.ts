@@ -77,3 +77,10 @@ test('a line without an end is refused before it fills the memory', async () => 
   const file = new Blob(['a\nb\n', ...new Array<Blob>(90).fill(block)]);
   await expect(sniff(file)).rejects.toMatchObject({ code: 'record-too-long' });
 }, 60_000);
+
+test('a megabyte of returns is a million blank lines, in a moment', async () => {
+  const started = performance.now();
+  const sniffed = await sniff(`a,b\n1,2\n${'\r'.repeat(1_000_000)}3,4\n`);
+  expect(sniffed.records).toBe(1_000_002);
+  expect(performance.now() - started).toBeLessThan(20_000);
+}, 60_000);
