@@ -55,6 +55,8 @@ export async function sniffFile(
   const body = scan.regular
     ? await regularBody(file, readable, scan, rest)
     : await countRecords(file, readable, rest, first !== 'utf-8' || scan.utf8.broken > 0);
+  // A regular file is not read a second time.
+  rest.progress(file.size);
   warnings.push(...layout.warnings, ...body.warnings);
   if (body.records === 0) warnings.push({ code: 'no-rows', args: {} });
   return {
