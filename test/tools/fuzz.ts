@@ -92,7 +92,8 @@ export async function fuzz(cases: number, seed: number): Promise<FuzzResult> {
         if (report.error) result.refused++;
       }
       const loaded = raw[0];
-      const whole = raw.length === 1 && loaded?.file === name && !loaded.error;
+      const text = /\.(csv|tsv|txt)$/.test(name) && raw.length === 1;
+      const whole = text && loaded?.file === name && !loaded.error;
       if (whole && loaded.lines > 0) {
         const { letters, lines, wrong } = await again(damaged, loaded);
         result.letters += letters;
