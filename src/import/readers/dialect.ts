@@ -102,7 +102,7 @@ function wrapped(text: string, delimiter: string, quote: string): number {
 /** 0 … 1: equal widths from the first full record on, neat cells, more columns, few stray quotes. */
 function suits(sample: Sample, marks: Marks, vocabulary: Vocabulary | undefined): number {
   const { records, stray } = sampleRecords(sample, marks);
-  const filled = records.filter(hasText);
+  const filled = records.filter((r) => r.length > 0);
   const width = commonWidth(filled);
   if (width < 2) return 0;
   const from = filled.findIndex((r) => r.length === width);
@@ -167,7 +167,8 @@ export function sampleRecords(
  * are titles and notes unless they outnumber the rest from its first record on, or among it.
  */
 export function commonWidth(all: readonly (readonly string[])[]): number {
-  const records = all.filter(hasText);
+  const widths = new Set(all.filter(hasText).map((r) => r.length));
+  const records = all.filter((r) => widths.has(r.length));
   const width = belowPairs(records, mostFrequent(records.filter((r) => r.length > 1)));
   const body = records.slice(records.findIndex((r) => r.length === width));
   const full = body.filter((r) => r.length === width).length;
@@ -177,7 +178,7 @@ export function commonWidth(all: readonly (readonly string[])[]): number {
   return apart ? width : mostFrequent(records);
 }
 
-/** Rules and blanks between delimiters alone say nothing about the table. */
+/** Of a width that only empty cells have, nothing can be said. */
 const hasText = (record: readonly string[]): boolean => record.some((cell) => cell !== '');
 
 /** Under a list of `name,value` lines a table may be shorter than the list, but it is far wider. */
