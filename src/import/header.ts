@@ -61,14 +61,14 @@ export function currencyCode(text: string): string | null {
   return ISO_CURRENCIES.has(upper) ? upper : (CURRENCY_WORDS[folded.toLowerCase()] ?? null);
 }
 
-let digits: readonly [code: string, digits: number][] | null = null;
-/** The currencies that have not two digits after the mark: none for yen, three for dinars. */
-export const oddDigits = (): readonly [code: string, digits: number][] =>
-  (digits ??= [...ISO_CURRENCIES].flatMap((currency): [string, number][] => {
-    const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-    const own = format.resolvedOptions().maximumFractionDigits ?? 2;
-    return own === 2 ? [] : [[currency, own]];
-  }));
+/**
+ * The currencies that have not two digits after the mark, by ISO 4217: none for yen, three for
+ * dinars. `Intl` is not asked: browsers give what is usual in shops (no forints' fillér).
+ */
+export const ODD_DIGITS: Readonly<Record<0 | 3, readonly string[]>> = {
+  0: ['CLP', 'ISK', 'JPY', 'KRW', 'PYG', 'UGX', 'VND', 'XAF', 'XOF'],
+  3: ['BHD', 'IQD', 'JOD', 'KWD', 'OMR', 'TND'],
+};
 
 /** The words that name a currency in a cell or a column, with their codes. */
 export const currencyWords = (): [string, string][] => [

@@ -2,7 +2,7 @@ import { date, ident, list, literal } from '../model/sql.ts';
 import { tableDef, type Column } from '../model/tables.ts';
 import { localDaySql, toUtcSql } from '../model/zones.ts';
 import { currencySql } from './currency.ts';
-import { oddDigits } from './header.ts';
+import { ODD_DIGITS } from './header.ts';
 import { columnOf, type Recipe, type RecipeColumn } from './recipe.ts';
 import type { ValueFormat } from './types.ts';
 import { periodSql } from './values/period.ts';
@@ -157,10 +157,8 @@ export function cellSql(recipe: Recipe, column: Column, from: RecipeColumn): str
 /** Money in the smallest unit of its row's currency: hundredths, but for yen, dinars and their like. */
 function minorSql(recipe: Recipe, units: string): string {
   const currency = `coalesce(${currencySql(recipe)}, ${literal(recipe.base)})`;
-  const having = (digits: number): string =>
-    list(oddDigits().flatMap(([code, own]) => (own === digits ? [code] : [])));
   // Few branches: the engine works out the currency anew for each.
-  const factor = `CASE WHEN ${currency} IN ${having(0)} THEN 1 WHEN ${currency} IN ${having(3)} THEN 0.001 ELSE 0.01 END`;
+  const factor = `CASE WHEN ${currency} IN ${list(ODD_DIGITS[0])} THEN 1 WHEN ${currency} IN ${list(ODD_DIGITS[3])} THEN 0.001 ELSE 0.01 END`;
   return `TRY_CAST(${units} * ${factor} AS DECIMAL(18,6))`;
 }
 

@@ -110,6 +110,7 @@ test('smallest units follow the currency of the row, of the file, of the workspa
       '2026-01-05,b,JPY,1234',
       '2026-01-05,c,KWD,1234',
       '2026-01-05,d,EUR,1',
+      '2026-01-05,e,HUF,1234',
     ),
   );
   expect(codes(rows)).toContain('several-currencies');
@@ -118,6 +119,7 @@ test('smallest units follow the currency of the row, of the file, of the workspa
     [1234],
     [1.234],
     [0.01],
+    [12.34],
   ]);
   const file = await page.loadText('b.csv', lines('day,campaign,cost_minor', '2026-02-05,a,1234'), {
     currency: 'KRW',
