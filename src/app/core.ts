@@ -33,6 +33,7 @@ import { Loads } from './loads.ts';
 import { ReadWriteLock } from './lock.ts';
 import { KINDS } from './records.ts';
 import { portion } from './progress.ts';
+import { Recipes } from './recipes.ts';
 import { parseSettings } from './settings.ts';
 import { exportOf } from './export/query.ts';
 import type { Format } from './export/types.ts';
@@ -59,6 +60,7 @@ export class Core {
   engine!: Engine;
   workspace!: Workspace;
   saved!: Analyses;
+  recipes!: Recipes;
   /** The checks of the data, behind everything else. */
   readonly health = new Health({
     engine: () => this.engine,
@@ -90,7 +92,14 @@ export class Core {
     if (stored) this.context = { ...this.context, settings: stored.body };
     const { openEngine } = await import('../engine/index.ts');
     this.engine = await openEngine();
-    this.#loads = new Loads(this.engine, this.workspace, () => this.context.settings);
+    this.recipes = new Recipes(this.workspace);
+    await this.recipes.refresh();
+    this.#loads = new Loads(
+      this.engine,
+      this.workspace,
+      () => this.context.settings,
+      () => this.recipes.all,
+    );
     await this.#lock.write(() => this.#restore());
     this.engine.onRestart((cause) => {
       void this.#lock
@@ -117,6 +126,7 @@ export class Core {
       const settings = stored?.body ?? firstSettings();
       const changed = JSON.stringify(settings) !== JSON.stringify(this.context.settings);
       this.context = { ...this.context, settings };
+      await this.recipes.refresh();
       const moved = await this.#loads.follow();
       if (changed && !moved) await this.#loads.applySettings();
       await this.#profile();
@@ -166,8 +176,23 @@ export class Core {
     this.#changing(async () => {
       const reports = await this.#loads.load(plans, onProgress);
       await this.#adoptCurrency(reports);
+      await this.#remember(plans, reports);
       return reports;
     });
+
+  /** The load that stands for a file's content. */
+  loadOf = ({ sniffed }: Plan): LoadRecord | undefined =>
+    this.loads.find((l) => l.hash === sniffed.hash);
+
+  /** What a person has looked at and loaded is the recipe for the next file of its kind. */
+  async #remember(
+    plans: readonly { plan: Plan; options: LoadOptions }[],
+    reports: readonly LoadReport[],
+  ): Promise<void> {
+    for (const [i, { plan, options }] of plans.entries()) {
+      await this.recipes.keep(plan, options, reports[i]!, this.loadOf(plan));
+    }
+  }
 
   /** Plans and loads files, taking the best guess; a file that fails is a report with an error. */
   async load(files: readonly File[], options: LoadOptions = {}): Promise<LoadReport[]> {
@@ -341,6 +366,7 @@ export class Core {
       await this.#loads.clear();
       await this.workspace.clear();
       this.context = { settings: firstSettings(), tables: {} };
+      await this.recipes.refresh();
     });
   }
 }

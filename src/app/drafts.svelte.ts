@@ -1,5 +1,6 @@
-import type { LoadOptions, Part, Progress } from '../import/types.ts';
+import type { LoadOptions, Part, Plan, Progress, Recalled } from '../import/types.ts';
 import { Problem } from '../model/problem.ts';
+import { againNotice, type Again } from './again.ts';
 import type { Core } from './core.ts';
 import type { Jobs } from './jobs.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
@@ -15,6 +16,8 @@ interface Begun {
 export class Drafts {
   all = $state.raw<Draft[]>([]);
   #next = 1;
+  /** Loaded by recipes since the last notice of it. */
+  #again: Again[] = [];
   #core: Core;
   #jobs: Jobs;
   #notices: Notices;
@@ -30,6 +33,25 @@ export class Drafts {
     this.all = [...this.all, ...fresh.map(({ draft }) => draft.shown)];
     // One after the other: the reader and the engine are one each.
     for (const { file, draft } of fresh) await this.#open(file, draft);
+    this.#tellAgain();
+  }
+
+  /** What recipes have loaded of this drop, with one way to undo it. */
+  #tellAgain(): void {
+    const loaded = this.#again.filter((a) => !a.twin);
+    const twins = this.#again.filter((a) => a.twin);
+    this.#again = [];
+    if (twins.length) {
+      const args = { files: twins.length, file: twins[0]!.load.file };
+      this.#notices.add('info', 'notice.again-same', args);
+    }
+    if (!loaded.length) return;
+    const { key, args } = againNotice(loaded);
+    const undo = async () => {
+      for (const { load } of loaded.toReversed()) await this.#core.takeBack(load.fileId);
+    };
+    const run = () => void undo().catch((error: unknown) => this.#notices.failed(error));
+    this.#notices.add('info', key, args, { key: 'notice.undo', run });
   }
 
   /** Understands the file anew after the person decided something. */
@@ -142,11 +164,42 @@ export class Drafts {
       if (options.signal.aborted) await this.#core.discard(plan);
       else {
         const look = null;
-        this.#set({ id, name, bytes, state: 'review', part, plan, look, options: {}, busy: false });
+        const laid = plan.recalled?.options ?? {};
+        this.#set({
+          id,
+          name,
+          bytes,
+          state: 'review',
+          part,
+          plan,
+          look,
+          options: laid,
+          busy: false,
+        });
+        if (plan.recalled && !plan.recalled.stops.length && this.#core.workspace.writer) {
+          await this.#loadAgain(id, plan, plan.recalled);
+        }
         await this.#look(id);
       }
     } catch (error) {
       this.#failed(begun, error);
+    }
+  }
+
+  /** A file whose recipe is known and about which nothing is new counts at once. */
+  async #loadAgain(id: number, plan: Plan, { name, options, before }: Recalled): Promise<void> {
+    try {
+      const args = { files: 1, file: plan.file };
+      const [report] = await this.#jobs.during('job.load', args, (signal, progress) =>
+        this.#core.loadPlans([{ plan, options: { ...options, signal } }], progress),
+      );
+      this.#drop(id);
+      const load = this.#core.loadOf(plan);
+      const twin = report!.warnings.some((w) => w.code === 'already-loaded');
+      if (load) this.#again.push({ recipe: name, load, before, twin });
+    } catch (error) {
+      // It stays in the review, where the person can try again.
+      this.#notices.failed(error);
     }
   }
 

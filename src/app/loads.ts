@@ -3,6 +3,7 @@ import { loadFile } from '../import/files.ts';
 import { createImporter, fitting, type Importer } from '../import/index.ts';
 import { wholeStreams } from '../import/ipc.ts';
 import { REPLACED, type Keeper } from '../import/keeper.ts';
+import type { KnownRecipe } from '../import/remember/recall.ts';
 import type { LoadOptions, LoadRecord, LoadReport, Plan, Progress } from '../import/types.ts';
 import { createWarehouse, type Warehouse } from '../import/warehouse/index.ts';
 import type { Settings } from '../model/settings.ts';
@@ -31,7 +32,12 @@ export class Loads {
   #workspace: Workspace;
   #settings: () => Settings;
 
-  constructor(engine: Engine, workspace: Workspace, settings: () => Settings) {
+  constructor(
+    engine: Engine,
+    workspace: Workspace,
+    settings: () => Settings,
+    recipes: () => readonly KnownRecipe[],
+  ) {
     this.#engine = engine;
     this.#workspace = workspace;
     this.#settings = settings;
@@ -52,6 +58,7 @@ export class Loads {
       cancelJob,
       settings,
       keeper,
+      recipes,
     });
   }
 
@@ -117,8 +124,10 @@ export class Loads {
   /** Loads files one by one, a report for each table; one that fails is a report that says why. */
   loadFiles = (files: readonly File[], options: LoadOptions): Promise<LoadReport[]> =>
     this.#loading(async () => {
+      // Nobody is asked here: what stands is replaced, as documented, not what a recipe remembers.
+      const laid: LoadOptions = { overlap: 'replace', ...options };
       const reports: LoadReport[] = [];
-      for (const file of files) reports.push(...(await loadFile(this.importer, file, options)));
+      for (const file of files) reports.push(...(await loadFile(this.importer, file, laid)));
       return reports;
     });
 

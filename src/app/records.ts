@@ -22,6 +22,20 @@ export const KINDS: Record<string, Kind> = {
       1: (body) => ({ ...(body as object), aliases: [], campaignPatterns: [], joinKeys: [] }),
     },
   },
+  recipe: {
+    version: 1,
+    schema: v.looseObject({
+      name: v.string(),
+      on: v.boolean(),
+      header: v.array(v.string()),
+      source: v.string(),
+      table: v.string(),
+      options: object,
+      mapping: v.record(v.string(), v.string()),
+      accepted: object,
+      loads: v.array(object),
+    }),
+  },
   secret: { version: 1, schema: v.strictObject({ salt: v.string() }) },
   raw: {
     version: 1,

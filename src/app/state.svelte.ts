@@ -1,5 +1,6 @@
 import type { SpecBase } from '../analyses/contract.ts';
 import type { QueryOptions } from '../engine/types.ts';
+import type { KnownRecipe } from '../import/remember/recall.ts';
 import type { ListedLoad, LoadOptions, LoadRecord } from '../import/types.ts';
 import { LOCALES, preferredLocale, reader, t, type Locale } from '../i18n/index.ts';
 import type { HealthReport } from '../import/health/types.ts';
@@ -14,6 +15,7 @@ import { download } from '../ui/download.ts';
 import type { TableName } from '../model/tables.ts';
 import { Jobs } from './jobs.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import type { Recipes } from './recipes.ts';
 import { hrefOf, parseRoute } from './route.ts';
 import { fetchShared, type Shared } from './shared.ts';
 import type { OpenedLink, Route, Theme } from './types.ts';
@@ -32,6 +34,7 @@ class App {
   /** Every load, raw ones too, newest first. */
   listed = $state.raw<ListedLoad[]>([]);
   saved = $state.raw<SavedSpec[]>([]);
+  recipes = $state.raw<readonly KnownRecipe[]>([]);
   route = $state.raw<Route>({ page: 'start' });
   theme = $state<Theme>('light');
   usage = $state.raw<{ used: number; quota: number; persisted: boolean } | null>(null);
@@ -124,6 +127,24 @@ class App {
       const undo = await this.core.takeBack(fileId);
       this.#notices.add('info', 'notice.taken-back', { file: load.file }, this.#undo(undo));
     });
+  }
+
+  renameRecipe = (id: string, name: string): Promise<void> =>
+    this.#try(() => this.#recipes((all) => all.rename(id, name)));
+  turnRecipe = (id: string, on: boolean): Promise<void> =>
+    this.#try(() => this.#recipes((all) => all.turn(id, on)));
+  async removeRecipe(id: string): Promise<void> {
+    const name = this.recipes.find((r) => r.id === id)?.recipe.name ?? '';
+    await this.#try(async () => {
+      const back = await this.#recipes((all) => all.remove(id));
+      const undo = this.#undo(() => this.#recipes(back));
+      this.#notices.add('info', 'notice.recipe-removed', { name }, undo);
+    });
+  }
+  async #recipes<T>(change: (all: Recipes) => Promise<T>): Promise<T> {
+    const result = await change(this.core.recipes);
+    this.recipes = this.core.recipes.all;
+    return result;
   }
 
   async demo(): Promise<void> {
@@ -233,6 +254,7 @@ class App {
     this.context = core.context;
     this.loads = core.loads;
     this.listed = core.listed;
+    this.recipes = core.recipes.all;
     reader.currency = core.context.settings.currency;
     reader.locale = core.context.settings.language;
     this.writer = core.workspace.writer;

@@ -8,7 +8,20 @@ import { linesTable } from './lines.ts';
 import { makePlan, stoppable, type PlanInput, type Staged } from './plan.ts';
 import { emptyPart, emptySniffed, loadRaw, rawColumns } from './raw.ts';
 import { stage as stageFile } from './readers/stage.ts';
-import type { Inspection, Job, LoadOptions, LoadReport, Part, Plan, Readers } from './types.ts';
+import { recalledPlan } from './remember/planned.ts';
+import { findRecipe, recall, type KnownRecipe } from './remember/recall.ts';
+import { signatureOf } from './remember/signature.ts';
+import { reshape, wideOf } from './shape/index.ts';
+import type {
+  Inspection,
+  Job,
+  LoadOptions,
+  LoadReport,
+  Part,
+  Plan,
+  Readers,
+  Sniffed,
+} from './types.ts';
 import type { Warehouse } from './warehouse/index.ts';
 
 export interface ImporterOptions {
@@ -17,6 +30,8 @@ export interface ImporterOptions {
   readers: Readers;
   settings: () => Settings;
   keeper: Keeper;
+  /** How files were loaded before, to be done again; none are looked for where it is not given. */
+  recipes?: () => readonly KnownRecipe[];
   /** Stops a job of the readers; given, an aborted signal stops reading too. */
   cancelJob?: (id: string) => void;
   now?: () => Date;
@@ -45,9 +60,27 @@ export interface Importer {
   raw(part: Part, options?: LoadOptions): Promise<LoadReport>;
 }
 
+/** The tables that a waiting part has in the engine. */
+interface Names {
+  id: string;
+  raw: string;
+  long: string;
+  joined: string;
+  aside: string;
+}
+
+/** A plan's rows, with the part as it was found: before its columns were turned into rows. */
+type Waiting = Staged & {
+  names: Names;
+  found: Sniffed;
+  dialect: string;
+  signature: string[];
+  recalled: LoadOptions | null;
+};
+
 export function createImporter(given: ImporterOptions): Importer {
   const { engine, readers, cancelJob } = given;
-  const waiting = new Map<string, Staged & { dialect: string }>();
+  const waiting = new Map<string, Waiting>();
   let next = 1;
 
   const input = (): PlanInput => ({
@@ -57,10 +90,13 @@ export function createImporter(given: ImporterOptions): Importer {
     settings: given.settings(),
     now: given.now?.() ?? new Date(),
   });
-  const drop = ({ stage, aside }: Pick<Staged, 'stage' | 'aside'>): Promise<void> =>
-    engine.exec([stage, aside, linesTable(aside)].map((name) => `DROP TABLE IF EXISTS ${name}`));
+  const drop = ({ raw, long, joined, aside }: Names): Promise<void> =>
+    engine.exec([
+      `DROP VIEW IF EXISTS ${joined}`,
+      ...[raw, long, aside, linesTable(aside)].map((name) => `DROP TABLE IF EXISTS ${name}`),
+    ]);
   const dialectOf = (options: LoadOptions): string => JSON.stringify(options.dialect ?? {});
-  const stagedOf = (plan: Plan): Staged & { dialect: string } => {
+  const stagedOf = (plan: Plan): Waiting => {
     const staged = waiting.get(plan.id);
     if (!staged) throw new Problem('plan-used', { file: plan.file });
     return staged;
@@ -124,17 +160,43 @@ export function createImporter(given: ImporterOptions): Importer {
     throw new Problem('several-tables', { file: file.name, names });
   }
 
+  /** The recipe that was named, or for a file seen the first time the one that fits its header. */
+  function recipeFor(
+    signature: readonly string[],
+    { recipe, recall: wanted = true }: LoadOptions,
+    first: boolean,
+  ): KnownRecipe | null {
+    const recipes = given.recipes?.() ?? [];
+    if (recipe !== undefined) return recipes.find((r) => r.id === recipe) ?? null;
+    return first && wanted ? findRecipe(recipes, signature) : null;
+  }
+
   async function understandPart(
     part: Part,
-    names: Pick<Staged, 'id' | 'stage' | 'aside'>,
+    names: Names,
     options: LoadOptions,
-    known?: Staged['sniffed'],
+    known?: Sniffed,
   ): Promise<Plan> {
     try {
       if (part.problem) throw problemOf(part);
-      const sniffed = known ?? (await read(part, names.stage, options));
-      const { plan, staged } = await makePlan(input(), { ...names, part, sniffed }, options);
-      waiting.set(plan.id, { ...staged, dialect: dialectOf(options) });
+      let found = known ?? (await read(part, names.raw, options));
+      const today = input().now.toISOString().slice(0, 10);
+      const before = waiting.get(names.id);
+      const signature = before?.signature ?? signatureOf(found, wideOf(found, today));
+      const recipe = recipeFor(signature, options, before === undefined);
+      const laid = recipe && !options.recipe ? recall(recipe, options) : options;
+      if (dialectOf(laid) !== dialectOf(options)) found = await read(part, names.raw, laid);
+      const shaped = await reshape({ ...names, engine, sniffed: found, today, options: laid });
+      const { plan: planned, staged } = await makePlan(
+        input(),
+        { ...names, ...shaped, part },
+        laid,
+      );
+      const plan: Plan = { ...planned, signature, recalled: null };
+      if (recipe) plan.recalled = await recalledPlan(input(), staged, plan, recipe, laid);
+      const recalled = plan.recalled?.options ?? null;
+      const dialect = dialectOf(laid);
+      waiting.set(plan.id, { ...staged, names, found, dialect, signature, recalled });
       return plan;
     } catch (error) {
       // An engine that died meanwhile has nothing to drop.
@@ -148,20 +210,27 @@ export function createImporter(given: ImporterOptions): Importer {
     async plan(what, options = {}) {
       const part = what instanceof File ? await lonePart(what, options) : what;
       const n = next++;
-      const names = { id: `file-${n}`, stage: `stage_${n}`, aside: `aside_${n}` };
+      const names = {
+        id: `file-${n}`,
+        raw: `stage_${n}`,
+        long: `stage_long_${n}`,
+        joined: `stage_joined_${n}`,
+        aside: `aside_${n}`,
+      };
       return fitting(part.name, understandPart(part, names, options));
     },
     async replan(plan, options) {
-      const { part, sniffed, dialect, id, stage, aside } = stagedOf(plan);
-      const known = dialect === dialectOf(options) ? sniffed : undefined;
-      return fitting(part.name, understandPart(part, { id, stage, aside }, options, known));
+      const { part, found, dialect, names } = stagedOf(plan);
+      const known = dialect === dialectOf(options) ? found : undefined;
+      return fitting(part.name, understandPart(part, names, options, known));
     },
     inspect: async (plan, options = {}) => inspect(input(), stagedOf(plan), options),
     async load(plan, options = {}) {
       const staged = stagedOf(plan);
-      const report = await fitting(plan.file, loadPlan(input(), staged, plan, options));
+      const laid = { ...staged.recalled, ...options };
+      const report = await fitting(plan.file, loadPlan(input(), staged, plan, laid));
       waiting.delete(plan.id);
-      await drop(staged);
+      await drop(staged.names);
       return report;
     },
     async raw(part, options = {}) {
@@ -183,7 +252,7 @@ export function createImporter(given: ImporterOptions): Importer {
       const staged = waiting.get(plan.id);
       if (!staged) return;
       waiting.delete(plan.id);
-      await drop(staged);
+      await drop(staged.names);
     },
   };
 }

@@ -19,7 +19,7 @@ export async function loadPlan(
 ): Promise<LoadReport> {
   const { engine, keeper, warehouse } = input;
   const recipe = requireReady(staged);
-  const hash = await recipeHash(recipe, staged.sniffed.dialect);
+  const hash = await recipeHash(recipe, staged.sniffed.dialect, staged.shape);
   const twin = keeper.loads().find((l) => l.hash === staged.sniffed.hash && l.recipe === hash);
   if (twin) return already(twin, plan.file);
   const fileId = keeper.nextId();
@@ -64,7 +64,7 @@ async function removeReplaced(
 
 async function recordOf(
   { engine, now }: PlanInput,
-  { understood, measured, stage, aside, sniffed }: Staged,
+  { understood, measured, stage, aside, sniffed, shape }: Staged,
   plan: Plan,
   recipe: Recipe,
   done: { fileId: number; hash: string; options: LoadOptions; overlap: Inserted },
@@ -121,7 +121,7 @@ async function recordOf(
       ...(answers && { answers }),
     }),
     ownChannel: ownChannel(recipe),
-    rejects: await rejects(engine, stage, aside, sniffed.header, {}),
+    rejects: await rejects(engine, stage, aside, sniffed.header, shape, {}),
     report,
   };
 }

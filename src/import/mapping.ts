@@ -42,7 +42,7 @@ export function mapHeaders(
   rawHeader: readonly string[],
   source: Source | null,
   table: TableName,
-  options: Pick<LoadOptions, 'mapping' | 'ignore'>,
+  options: Pick<LoadOptions, 'mapping' | 'ignore' | 'remembered'>,
 ): Target[] {
   const { headers } = seen;
   const targets: (Target | undefined)[] = headers.map(() => undefined);
@@ -61,6 +61,7 @@ export function mapHeaders(
   for (const header of options.ignore ?? []) {
     put(byPerson(rawHeader, headers, header), target(null, 'person', 1, 'person'));
   }
+  byMemory(options.remembered, rawHeader, headers, free, taken, put);
   if (source) bySource(source, seen, table, free, taken, put);
   const open = headers.map((h, i) => (free(i) && !isUnknownRate(h, table) ? h : NOTHING));
   for (const [column, i] of byNames({ ...seen, headers: open }, table)) {
@@ -80,6 +81,27 @@ export function mapHeaders(
   return rest(targets, headers, rawHeader, source, table);
 }
 
+/** What a recipe says of columns that are here and not told otherwise. */
+function byMemory(
+  remembered: LoadOptions['remembered'],
+  rawHeader: readonly string[],
+  headers: readonly Header[],
+  free: (i: number) => boolean,
+  taken: ReadonlySet<string>,
+  put: (i: number, t: Target) => void,
+): void {
+  const place = (header: string): number => placeOf(rawHeader, headers, header);
+  const how = (to: string | null): Target => target(to, 'remembered', 1, 'remembered');
+  for (const [column, header] of Object.entries(remembered?.mapping ?? {})) {
+    const i = place(header);
+    if (i >= 0 && free(i) && !taken.has(column)) put(i, how(column));
+  }
+  for (const header of remembered?.ignore ?? []) {
+    const i = place(header);
+    if (i >= 0 && free(i)) put(i, how(null));
+  }
+}
+
 const NOTHING: Header = { full: '', name: '', unit: {} };
 
 /** A period gives both ends; an end without the other would leave half of it open. */
@@ -87,15 +109,24 @@ const clashes = (column: string, taken: ReadonlySet<string>): boolean =>
   (column === 'period' && taken.has('from')) ||
   ((column === 'from' || column === 'to') && taken.has('period'));
 
+/** The index of the column that a person calls so; −1 = none. */
+function placeOf(rawHeader: readonly string[], headers: readonly Header[], header: string): number {
+  const exact = rawHeader.indexOf(header);
+  if (exact >= 0) return exact;
+  const { full } = readHeader(header);
+  return headers.findIndex((h) => h.full === full);
+}
+
+/** Told by a person, now or before: no doubt of ours goes against it. */
+export const isTold = ({ how }: Pick<Target, 'how'>): boolean =>
+  how === 'person' || how === 'remembered';
+
 function byPerson(
   rawHeader: readonly string[],
   headers: readonly Header[],
   header: string,
 ): number {
-  const exact = rawHeader.indexOf(header);
-  if (exact >= 0) return exact;
-  const { full } = readHeader(header);
-  const i = headers.findIndex((h) => h.full === full);
+  const i = placeOf(rawHeader, headers, header);
   if (i < 0) throw new Problem('header-missing', { header, headers: rawHeader.slice(0, 40) });
   return i;
 }

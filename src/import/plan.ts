@@ -11,6 +11,7 @@ import { findOverlap, otherGrain, standingOf, touching, type OverlapInput } from
 import { preview } from './preview.ts';
 import { ownChannel, type Recipe } from './recipe.ts';
 import { typedColumns } from './typed.ts';
+import type { Shape } from './shape/types.ts';
 import type { LoadOptions, LoadRecord, OverlapChoice, Part, Plan, Sniffed } from './types.ts';
 import { understand, type Understood } from './understand.ts';
 import type { Warehouse } from './warehouse/index.ts';
@@ -20,7 +21,9 @@ export interface Staged {
   id: string;
   /** The table as it was opened. */
   part: Part;
+  /** As it is read, and how it was brought into that form. */
   sniffed: Sniffed;
+  shape: Shape;
   stage: string;
   aside: string;
   understood: Understood;
@@ -41,12 +44,15 @@ export const stoppable = ({ signal }: LoadOptions): QueryOptions => (signal ? { 
 /** What names a source in reports and records: the platform's export, or 'unknown'. */
 export const sourceName = (u: Understood): string => u.source?.id ?? 'unknown';
 
+/** A plan without what a recipe says of it. */
+export type Planned = Omit<Plan, 'signature' | 'recalled'>;
+
 /** Understands staged rows and tells what would load; nothing that stands is touched. */
 export async function makePlan(
   input: PlanInput,
-  staged: Pick<Staged, 'id' | 'part' | 'sniffed' | 'stage' | 'aside'>,
+  staged: Pick<Staged, 'id' | 'part' | 'sniffed' | 'shape' | 'stage' | 'aside'>,
   options: LoadOptions,
-): Promise<{ plan: Plan; staged: Staged }> {
+): Promise<{ plan: Planned; staged: Staged }> {
   const { engine, keeper, settings, now } = input;
   const { sniffed, stage, aside } = staged;
   const queryOptions = stoppable(options);
@@ -134,11 +140,11 @@ export async function makePlan(
 
 /** A plan that cannot be loaded yet: no table, or a required column is missing. */
 function unready(
-  { id, part, sniffed }: Pick<Staged, 'id' | 'part' | 'sniffed'>,
+  { id, part, sniffed, shape }: Pick<Staged, 'id' | 'part' | 'sniffed' | 'shape'>,
   understood: Understood,
   settings: Settings,
   options: LoadOptions,
-): Plan {
+): Planned {
   const { recipe, table, missing } = understood;
   const lines = sniffed.records;
   const missed = missing.map((column) => ({ code: 'column-missing', args: { column, table } }));
@@ -146,6 +152,7 @@ function unready(
     id,
     file: part.name,
     sniffed,
+    shape,
     source: sourceName(understood),
     table,
     mapping: understood.mapping,

@@ -2,6 +2,8 @@ import type { Engine, QueryOptions } from '../engine/types.ts';
 import { ident } from '../model/sql.ts';
 import { tableDef } from '../model/tables.ts';
 import type { Recipe } from './recipe.ts';
+import { placeIn } from './shape/index.ts';
+import type { Shape } from './shape/types.ts';
 import { typedColumns } from './typed.ts';
 import type { PreviewRow, Reject } from './types.ts';
 
@@ -76,6 +78,7 @@ export async function rejects(
   stage: string,
   aside: string,
   header: readonly string[],
+  shape: Shape,
   options: QueryOptions,
 ): Promise<Reject[]> {
   const cells = header.map((_, i) => `c${i}`);
@@ -89,9 +92,10 @@ WHERE a.reason <> 'blank' ORDER BY a.line LIMIT ${MOST}`,
     const col = row['col'] === null ? null : Number(row['col']);
     const extra = row['extra'] as string | null;
     const all = cells.map((c) => row[c] as string | null);
+    const place = placeIn(shape, Number(row['line']), col);
     return {
-      row: Number(row['line']),
-      column: col === null ? null : header[col]!,
+      row: place.record,
+      column: place.header,
       text: col === null ? (all.find((c) => c !== null) ?? extra ?? '') : (all[col] ?? ''),
       reason: String(row['reason']),
       cells: extra === null ? all : [...all, extra],

@@ -1,4 +1,5 @@
 import type { TableName } from '../model/tables.ts';
+import type { Shape } from './shape/types.ts';
 import type { Source } from './sources/types.ts';
 import type { ValueFormat } from './types.ts';
 
@@ -51,7 +52,11 @@ export const columnOf = (recipe: Recipe, to: string): RecipeColumn | undefined =
 export const ownChannel = (recipe: Recipe): boolean => columnOf(recipe, 'channel') !== undefined;
 
 /** Hash (hex) of what was decided: the same content read in the same way is the same load. */
-export async function recipeHash(recipe: Recipe, dialect: unknown): Promise<string> {
+export async function recipeHash(
+  recipe: Recipe,
+  dialect: unknown,
+  { wide, clock }: Shape,
+): Promise<string> {
   const { columns, source, table, zone, currency, constants } = recipe;
   const formats = columns.map(({ cell, to, format: { evidence: _, ...format } }) => ({
     cell,
@@ -63,6 +68,7 @@ export async function recipeHash(recipe: Recipe, dialect: unknown): Promise<stri
     source?.id ?? null,
     [table, zone, currency, constants],
     dialect,
+    ...(wide || clock ? [wide, clock] : []),
   ]);
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return [...new Uint8Array(bytes)].map((b) => b.toString(16).padStart(2, '0')).join('');

@@ -157,7 +157,13 @@ const FILE_WORDS: Partial<Record<TableName, RegExp>> = {
 };
 
 /** Beside the required ones, a table needs this many of its columns, or the file is something else. */
-const SUPPORT: Partial<Record<TableName, number>> = { content: 3, spend: 1, codes: 1, notes: 0 };
+const SUPPORT: Partial<Record<TableName, number>> = {
+  content: 3,
+  spend: 1,
+  codes: 1,
+  tickets: 2,
+  notes: 0,
+};
 
 /** The canonical table whose required columns the file has and that explains most of it, or null. */
 export function chooseTable(seen: Seen, fileName: string): TableName | null {

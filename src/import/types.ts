@@ -1,5 +1,7 @@
 import type { ProblemArg } from '../model/problem.ts';
 import type { TableName } from '../model/tables.ts';
+import type { RecipeLoad, Stop } from './remember/stop.ts';
+import type { Shape } from './shape/types.ts';
 
 /** How a delimited file is written. Everything here can be changed by the person. */
 export interface Dialect {
@@ -157,12 +159,28 @@ export interface Question {
   args: Record<string, ProblemArg>;
 }
 
+/** A recipe found for a file: under which options it was planned, and what stands against it. */
+export interface Recalled {
+  id: string;
+  name: string;
+  options: LoadOptions;
+  stops: Stop[];
+  /** The load before, for comparing. */
+  before: RecipeLoad | null;
+}
+
 /** A file understood, before anything counts. The review screen shows and changes this. */
 export interface Plan {
   /** Names the staged rows behind it; a plan is used up by `load` or `discard`. */
   id: string;
   file: string;
+  /** The file as it is read: with its columns of days or channels turned into rows. */
   sniffed: Sniffed;
+  shape: Shape;
+  /** The names of its columns that files of its kind have in common: what a recipe is found by. */
+  signature: string[];
+  /** The recipe under which it was planned, if one is known. */
+  recalled: Recalled | null;
   /** Platform recognised ('google_ads', 'meta', …, or 'unknown'). */
   source: string;
   table: TableName | null;
@@ -243,6 +261,13 @@ export interface LoadOptions {
   dialect?: Partial<Dialect>;
   /** The file as it stands, as text, in a table of its own: nothing is recognised or set aside. */
   raw?: boolean;
+  /** False: columns of days or channels stay columns; a day and its clock stay apart. */
+  unpivot?: boolean;
+  join?: boolean;
+  /** False: no recipe is looked for. A recipe's id and what it remembers, where one was found. */
+  recall?: boolean;
+  recipe?: string;
+  remembered?: { mapping: Record<string, string>; ignore: string[] };
   /** Answers to questions by code (and column): `date-order:Day` → 'dmy'. */
   answers?: Record<string, string>;
   signal?: AbortSignal;
@@ -318,7 +343,7 @@ export interface RawRecord extends ListedLoad {
 }
 
 export interface Reject {
-  /** Line of the record below the header, from 1. */
+  /** The record below the header, from 1, and its column as the file has them. */
   row: number;
   column: string | null;
   text: string;

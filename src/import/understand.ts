@@ -3,7 +3,7 @@ import { Problem } from '../model/problem.ts';
 import { propertyColumn, tableDef, type Column, type TableName } from '../model/tables.ts';
 import { isContact } from './contact.ts';
 import { cleanName, readHeader, type Header } from './header.ts';
-import { mapHeaders, type Target } from './mapping.ts';
+import { isTold, mapHeaders, type Target } from './mapping.ts';
 import { recognise } from './match.ts';
 import { readPreamble } from './preamble.ts';
 import type { Recipe } from './recipe.ts';
@@ -151,7 +151,7 @@ async function dropMixed(
   const { header, by } = source.indicator;
   const at = find(headers, words(header), (i) => targets[i]!.to !== null);
   const indicator = find(headers, words(by), () => true);
-  if (at < 0 || indicator < 0 || targets[at]!.how === 'person') return;
+  if (at < 0 || indicator < 0 || isTold(targets[at]!)) return;
   const { rows } = await engine.query(
     `SELECT count(DISTINCT c${indicator}) AS n FROM ${stage}`,
     queryOptions,
@@ -186,8 +186,7 @@ function demote(
     const t = targets[index]!;
     const column = columns.get(t.to ?? '');
     const { unreadable } = decided.formats.get(index)!;
-    if (!column || column.required || t.how === 'person' || unreadable * 2 <= facts.filled)
-      continue;
+    if (!column || column.required || isTold(t) || unreadable * 2 <= facts.filled) continue;
     targets[index] = {
       to: propertyColumn(cleanName(name)),
       how: 'property',

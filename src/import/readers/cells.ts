@@ -21,8 +21,10 @@ export function kindOf(cell: string): Kind {
   if (first < 0x3a || first > 0x7f) {
     if (DAY.test(text) || TIME.test(text)) return 'date';
     if (NUMBER.test(text)) return 'number';
-  } else if (NUMBER.test(text)) return 'number';
+  }
+  // `Jan 2026` before `USD 2026`: both are three letters and a figure.
   if (NAMED_DAY.test(text) && hasMonth(text)) return 'date';
+  if (first >= 0x3a && first <= 0x7f && NUMBER.test(text)) return 'number';
   return LINK.test(text) ? 'link' : 'text';
 }
 

@@ -135,8 +135,9 @@ function againstText(cell: string, column: Column): number {
 
 /** A value where a name should stand; years and months may name columns of figures. */
 function against(cell: string, kind: Kind, column: Column): number {
-  const period = kind === 'date' || /^(19|20)\d\d$/.test(cell);
-  if (period && column.kind === 'number' && !column.texts.has(cell)) {
+  // A date that stands among figures once more is the header again.
+  const period = kind === 'date' || (/^(19|20)\d\d$/.test(cell) && !column.texts.has(cell));
+  if (period && column.kind === 'number') {
     const years = [...column.texts].filter((t) => /^(19|20)\d\d$/.test(t)).length;
     if (years < column.texts.size / 2) return -0.2;
   }

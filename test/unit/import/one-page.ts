@@ -1,5 +1,6 @@
 import { createImporter } from '../../../src/import/index.ts';
 import type { Keeper } from '../../../src/import/keeper.ts';
+import type { KnownRecipe } from '../../../src/import/remember/recall.ts';
 import { readers } from '../../../src/import/readers/index.ts';
 import type { LoadOptions, LoadRecord, LoadReport, RawRecord } from '../../../src/import/types.ts';
 import { createWarehouse } from '../../../src/import/warehouse/index.ts';
@@ -17,7 +18,8 @@ export async function importPage(over: Partial<Settings> = {}) {
   const settings = plainSettings({ channelRules: [...DEFAULT_RULES], ...over });
   const loads: LoadRecord[] = [];
   const raws: RawRecord[] = [];
-  const given = { engine, warehouse, readers, settings: () => settings };
+  const recipes: KnownRecipe[] = [];
+  const given = { engine, warehouse, readers, settings: () => settings, recipes: () => recipes };
   const keeper: Keeper = {
     loads: () => loads,
     nextId: () => 1 + loads.reduce((max, l) => Math.max(max, l.fileId), 0),
@@ -41,6 +43,7 @@ export async function importPage(over: Partial<Settings> = {}) {
     importer,
     settings,
     loads,
+    recipes,
     plan,
     async loadText(name: string, text: string, options: LoadOptions = {}): Promise<LoadReport> {
       return importer.load(await plan(name, text, options), options);

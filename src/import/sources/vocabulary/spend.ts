@@ -16,7 +16,7 @@ export const SPEND: Vocabulary = {
   currency: CURRENCY,
   cost: 'cost|spend|amount spent|total spent|total cost|spend in account currency|ad spend|cost micros|spend in micro dollar|billed charge local micro|cost in local currency|费用|花费|消耗|整体消耗|总消耗|消费|总费用|已花费金额|花费金额|广告花费|投放金额|charge|fee|stat cost',
   impressions:
-    'impr.|impressions|impression|paid impressions|impr|show cnt|展示次数|展示数|展示量|展现|展现量|展现数|曝光量|曝光次数|曝光|封面曝光数',
+    'impr.|impressions|impression|paid impressions|impr|show cnt|展示次数|展示数|展示量|展示|展现|展现量|展现数|曝光量|曝光次数|曝光|封面曝光数',
   clicks:
     'link clicks|clicks|click|clicks (destination)|clicks (all)|taps|swipe-ups|swipes|pin clicks|outbound clicks|click cnt|inline link clicks|valid click count|点击次数|链接点击量|点击|点击量|点击数|点击量(全部)|行为数',
   reach: 'reach|unique reach|覆盖人数|触达人数|曝光人数',
