@@ -100,28 +100,33 @@ test('files that a team laid beside the page are offered and go through the revi
   await page.unroute('**/data/manifest.json');
 });
 
-test.each(['CSV', 'Excel'])('a table leaves as %s and comes back the same', async (name) => {
-  const text = [
-    HEAD.join(),
-    '2026-01-01,google,=1+1,CNY,0.1,100,5',
-    '2026-01-02,google,"@a, b",CNY,0.2,100,5',
-  ].join('\n');
-  await load(page, [textFile('a.csv', text)]);
-  await page.goto(`${site.url}#tables`);
-  await page.getByRole('button', { name: 'Export spend' }).click();
-  const waiting = page.waitForEvent('download');
-  await page.getByRole('menuitem', { name: new RegExp(`^${name}`) }).click();
-  const download = await waiting;
-  const buffer = await readFile(await download.path());
-  const all = () =>
-    sql(page, 'SELECT day, source, campaign, channel, cost FROM spend ORDER BY day');
-  const before = await all();
-  await page.evaluate(() => globalThis.fupan.clear());
-  const reports = await load(page, [{ name: download.suggestedFilename(), mimeType: '', buffer }]);
-  expect(reports).toMatchObject([{ table: 'spend', rows: 2, rejected: 0 }]);
-  expect(await all()).toEqual(before);
-  expect(before.map((r) => r['campaign'])).toEqual(['=1+1', '@a, b']);
-});
+test.each(['CSV', 'Parquet', 'Excel'])(
+  'a table leaves as %s and comes back the same',
+  async (name) => {
+    const text = [
+      HEAD.join(),
+      '2026-01-01,google,=1+1,CNY,0.1,100,5',
+      '2026-01-02,google,"@a, b",CNY,0.2,100,5',
+    ].join('\n');
+    await load(page, [textFile('a.csv', text)]);
+    await page.goto(`${site.url}#tables`);
+    await page.getByRole('button', { name: 'Export spend' }).click();
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: new RegExp(`^${name}`) }).click();
+    const download = await waiting;
+    const buffer = await readFile(await download.path());
+    const all = () =>
+      sql(page, 'SELECT day, source, campaign, channel, cost FROM spend ORDER BY day');
+    const before = await all();
+    await page.evaluate(() => globalThis.fupan.clear());
+    const reports = await load(page, [
+      { name: download.suggestedFilename(), mimeType: '', buffer },
+    ]);
+    expect(reports).toMatchObject([{ table: 'spend', rows: 2, rejected: 0 }]);
+    expect(await all()).toEqual(before);
+    expect(before.map((r) => r['campaign'])).toEqual(['=1+1', '@a, b']);
+  },
+);
 
 test('no request left the origin', () => {
   expect(browser.foreign).toEqual([]);

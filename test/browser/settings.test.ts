@@ -158,7 +158,6 @@ test('what is not there yet says so', async () => {
         ({
           bundle: () => globalThis.fupan.bundle(),
           restore: () => globalThis.fupan.restore(),
-          raw: () => globalThis.fupan.load([], { raw: true }),
           snapshot: () => globalThis.fupan.link({ kind: 'roi' } as never, { snapshot: true }),
           passphrase: () => globalThis.fupan.link({ kind: 'roi' } as never, { passphrase: 'x' }),
         })[name]!().then(
@@ -167,7 +166,7 @@ test('what is not there yet says so', async () => {
         ),
       call,
     );
-  for (const call of ['bundle', 'restore', 'raw', 'snapshot', 'passphrase']) {
+  for (const call of ['bundle', 'restore', 'snapshot', 'passphrase']) {
     expect(await code(call), call).toBe('not-yet');
   }
 });

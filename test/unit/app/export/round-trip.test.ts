@@ -68,14 +68,14 @@ const PAGE_OWN = new Set<string>(['row', 'file_id', 'row_number']);
 const sumsSql = (table: TableName): string =>
   ['count(*)', ...additiveColumns(table).map((c) => `sum(${c})::VARCHAR`)].join(', ');
 
-test.each(TABLES.map((table) => [table, 'csv']))(
+test.each(TABLES.flatMap((table) => (['csv', 'parquet', 'xlsx'] as const).map((f) => [table, f])))(
   '%s as %s loads to the same table',
   async (name, format) => {
     const table = name as TableName;
     const file = new File([await written(table, format as Format)], `${table}.${format}`);
     const again = await nativePage(SETTINGS);
     try {
-      const reports = [await again.loadFile(file)];
+      const reports = await again.loadTables(file);
       expect(reports.map((r) => r.table)).toEqual([table]);
       expect(reports[0]).toMatchObject({ rejected: 0, totals: 0, duplicates: 0, blank: 0 });
       const sums = (p: Page) => p.engine.query(`SELECT ${sumsSql(table)} FROM ${table}`);
