@@ -1,9 +1,10 @@
-import { Problem } from '../model/problem.ts';
+import { Problem, type ProblemArg } from '../model/problem.ts';
 import { propertyColumn, tableDef, type TableName } from '../model/tables.ts';
 import { cleanName, isRate, readHeader, type Header } from './header.ts';
 import { scoredQuestion } from './questions.ts';
 import {
   byNames,
+  isNamed,
   byValues,
   find,
   firstOf,
@@ -14,7 +15,7 @@ import {
 } from './recognise.ts';
 import type { Source } from './sources/types.ts';
 import { VOCABULARY } from './sources/vocabulary/index.ts';
-import type { How, LoadOptions } from './types.ts';
+import type { How, LoadOptions, Offer } from './types.ts';
 import { WINDOW } from './window.ts';
 
 /** What one header becomes, before its cells are understood. */
@@ -23,6 +24,8 @@ export interface Target {
   how: How;
   confidence: number;
   reason: string;
+  args?: Record<string, ProblemArg>;
+  offer?: Offer;
 }
 
 const target = (to: string | null, how: How, confidence: number, reason: string): Target => ({
@@ -66,7 +69,8 @@ export function mapHeaders(
   const open = headers.map((h, i) => (free(i) && !isUnknownRate(h, table) ? h : NOTHING));
   for (const [column, i] of byNames({ ...seen, headers: open }, table)) {
     if (!taken.has(column) && !clashes(column, taken)) {
-      put(i, target(column, 'name', 0.9, 'name'));
+      const exact = isNamed(headers[i]!, table, column);
+      put(i, target(column, 'name', exact ? 0.9 : 0.75, exact ? 'name' : 'name-loose'));
     }
   }
   const asked = table === 'surveys' && !taken.has('score') ? scoredQuestion(seen, free) : -1;

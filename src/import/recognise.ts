@@ -1,4 +1,6 @@
-import { MODEL, TABLES, tableDef, type TableName } from '../model/tables.ts';
+import { MODEL, TABLES, tableDef, type Column, type TableName } from '../model/tables.ts';
+import { looksLikeFigures } from './guess/figures.ts';
+import { fits, looseNames } from './guess/names.ts';
 import { readHeader, type Header } from './header.ts';
 import { VOCABULARY } from './sources/vocabulary/index.ts';
 
@@ -100,7 +102,48 @@ export function byNames(seen: Seen, table: TableName): Map<string, number> {
   for (const c of ordered) take(c.name, [c.name.replaceAll('_', ' ')]);
   for (const c of ordered) take(c.name, words(vocabulary[c.name] ?? c.name));
   if (vocabulary['period']) take('period', words(vocabulary['period']));
+  byLooseNames(seen, table, ordered, taken);
   return taken;
+}
+
+/** Words that name a column: its own, and those that people give it. */
+const wordsOf = (table: TableName, column: string): string[] => [
+  column.replaceAll('_', ' '),
+  ...words(VOCABULARY[table][column] ?? column),
+];
+
+/** True where the header names the column as it stands, not only when its noise is taken off. */
+export const isNamed = ({ full, name }: Header, table: TableName, column: string): boolean =>
+  wordsOf(table, column).some((word) => word === full || word === name);
+
+/** Fills what is left from headers without short forms and noise, where the cells agree. */
+function byLooseNames(
+  { headers, samples }: Seen,
+  table: TableName,
+  columns: readonly Column[],
+  taken: Map<string, number>,
+): void {
+  const used = new Set(taken.values());
+  const loose = headers.map((h) => looseNames(h.name));
+  for (const column of columns) {
+    if (taken.has(column.name)) continue;
+    const list = wordsOf(table, column.name);
+    const i = loose.findIndex(
+      (names, k) =>
+        !used.has(k) &&
+        names.some((l) => list.includes(l.name) && fits(l, column)) &&
+        agrees(column, samples[k]!),
+    );
+    if (i < 0) continue;
+    taken.set(column.name, i);
+    used.add(i);
+  }
+}
+
+/** Could these cells stand in the column at all? */
+function agrees(column: Column, cells: readonly string[]): boolean {
+  if (column.role === 'time') return looksLikeTime(cells);
+  return column.role !== 'measure' || looksLikeFigures(cells);
 }
 
 /** True where a column's samples are times: most cells hold digits in the shape of a date. */

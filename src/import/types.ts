@@ -100,6 +100,14 @@ export interface Job {
 /** Where a column's meaning came from. */
 export type How = 'source' | 'name' | 'values' | 'remembered' | 'person' | 'property' | 'ignored';
 
+/** A guess that is only offered: the column, why, and how sure that is. */
+export interface Offer {
+  to: string;
+  confidence: number;
+  reason: string;
+  args: Record<string, ProblemArg>;
+}
+
 /** One column of the file and what it becomes. */
 export interface MappedColumn {
   header: string;
@@ -109,6 +117,9 @@ export interface MappedColumn {
   /** 0 … 1 for a guess, and a message key with its reason. */
   confidence: number;
   reason: string;
+  args?: Record<string, ProblemArg>;
+  /** What it could be, where that is not sure enough to count. */
+  offer?: Offer;
   /** How the text is read, found from the whole column. */
   format: ValueFormat;
   /** First filled value, filled and distinct counts, values that did not fit, for the review. */

@@ -2,6 +2,7 @@ import { reader } from '../i18n/index.ts';
 import { Problem } from '../model/problem.ts';
 import { propertyColumn, tableDef, type Column, type TableName } from '../model/tables.ts';
 import { isContact } from './contact.ts';
+import { guessTable, withGuesses } from './guess/index.ts';
 import { cleanName, readHeader, type Header } from './header.ts';
 import { isTold, mapHeaders, type Target } from './mapping.ts';
 import { recognise } from './match.ts';
@@ -34,7 +35,9 @@ export async function understand(input: UnderstandInput): Promise<Understood> {
     .map((h) => (joined ? withoutGroup(h) : h));
   const seen: Seen = { headers, samples: samplesOf(sniffed) };
   const known = recognise(headers, sniffed.preamble);
-  const table = options.table ?? (known ? known.table : chooseTable(seen, sniffed.name));
+  const table =
+    options.table ??
+    (known ? known.table : (chooseTable(seen, sniffed.name) ?? (await guessTable(input, seen))));
   if (!table) {
     if (known)
       throw new Problem('counted-already', { id: known.id, source: known.name[reader.locale] });
@@ -42,7 +45,8 @@ export async function understand(input: UnderstandInput): Promise<Understood> {
   }
   const source = known?.table === table ? known : null;
   const preamble = readPreamble([...sniffed.preamble, [sniffed.name]]);
-  const targets = mapHeaders(seen, sniffed.header, source, table, options);
+  const named = mapHeaders(seen, sniffed.header, source, table, options);
+  const targets = source ? named : await withGuesses(input, seen, table, named);
   const warnings: ImportWarning[] = [...sniffed.warnings];
   const beyond = targets.filter((x) => x.reason === 'too-many').length;
   if (beyond) warnings.push({ code: 'columns-left-out', args: { columns: beyond } });

@@ -1,5 +1,5 @@
 import { format, hasMessage, t } from '../../../i18n/index.ts';
-import type { Counts, MappedColumn } from '../../../import/types.ts';
+import type { Counts, MappedColumn, Offer } from '../../../import/types.ts';
 import { sourceName } from '../files/source.ts';
 import { messageArgs } from './warning.ts';
 
@@ -39,6 +39,11 @@ export function holds(column: MappedColumn, counts: Counts): { text: string; ope
   const why = `pages.reason.${column.reason}`;
   const reason = hasMessage(why, 'en') ? t(why) : '';
   if (to === null) return { text: reason || t('pages.holds.ignored'), open: false };
+  if (column.offer) return { text: guessText('offer', column.offer), open: false };
+  if (how === 'values' && column.args) {
+    const { confidence, reason: code, args } = column;
+    return { text: guessText('taken', { to, confidence, reason: code, args }), open: false };
+  }
   if (how === 'values') {
     const confidence = format.percent(column.confidence, 0);
     return { text: t('pages.holds.guessed', { confidence }), open: false };
@@ -48,6 +53,14 @@ export function holds(column: MappedColumn, counts: Counts): { text: string; ope
   const text = distinct === 0 ? 'pages.holds.filled' : 'pages.holds.values';
   return { text: t(text, { distinct, filled, empty }), open: false };
 }
+
+/** A guess with the relation that speaks for it. */
+const guessText = (kind: 'offer' | 'taken', { to, confidence, reason, args }: Offer): string =>
+  t(`pages.guess.${kind}`, {
+    to,
+    confidence: format.percent(confidence, 0),
+    why: t(`pages.guess.${reason}`, messageArgs(args)),
+  });
 
 /** On what grounds dates and decimal marks are read as they are; empty where nothing was in doubt. */
 export function evidenceOf({ format: { evidence } }: MappedColumn): string {

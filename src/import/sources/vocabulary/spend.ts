@@ -14,7 +14,7 @@ export const SPEND: Vocabulary = {
   country: COUNTRY,
   device: DEVICE,
   currency: CURRENCY,
-  cost: 'cost|spend|amount spent|total spent|total cost|spend in account currency|ad spend|cost micros|spend in micro dollar|billed charge local micro|cost in local currency|费用|花费|消耗|整体消耗|总消耗|消费|总费用|已花费金额|花费金额|广告花费|投放金额|charge|fee|stat cost',
+  cost: 'cost|spend|amount spent|total spent|total cost|spend in account currency|ad spend|cost micros|spend in micro dollar|billed charge local micro|cost in local currency|费用|花费|消耗|整体消耗|总消耗|消费|总费用|已花费金额|花费金额|广告花费|广告费|广告费用|推广费|推广费用|投放费用|投放金额|charge|fee|stat cost',
   impressions:
     'impr.|impressions|impression|paid impressions|impr|show cnt|展示次数|展示数|展示量|展示|展现|展现量|展现数|曝光量|曝光次数|曝光|封面曝光数',
   clicks:
