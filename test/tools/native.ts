@@ -79,7 +79,10 @@ export async function nativeEngine(threads = 1): Promise<Engine> {
       const { rmSync } = await import('node:fs');
       if (files.delete(path)) rmSync(path, { force: true });
     },
-    memory: async () => 0,
+    async memory() {
+      const sql = 'SELECT sum(memory_usage_bytes)::BIGINT AS bytes FROM duckdb_memory()';
+      return Number((await query(sql)).rows[0]!['bytes']);
+    },
     onRestart: () => () => {},
     async close() {
       connection.closeSync();

@@ -122,6 +122,7 @@ export function createWarehouse(engine: Engine): Warehouse {
       ],
       options,
     );
+    await compact(engine);
     derived.clear();
   }
 

@@ -21,9 +21,16 @@ export async function restateSql(
     Object.entries(values)
       .map(([name, value]) => `${ident(name)} = ${value}`)
       .join(',\n  ');
+  // A row that is written anew stands in full until it is compressed: most stay as they are.
+  const differs = (values: Record<string, string>, of = '') =>
+    Object.entries(values)
+      .map(([name, value]) => `${of}${ident(name)} IS DISTINCT FROM ${value}`)
+      .join(' OR ');
   for (const [table, columns] of tables) {
     const times = await timeSql(engine, table, table, settings.timeZone);
-    if (Object.keys(times).length) statements.push(`UPDATE ${table} SET ${set(times)}`);
+    if (Object.keys(times).length) {
+      statements.push(`UPDATE ${table} SET ${set(times)} WHERE ${differs(times)}`);
+    }
     const map = markMap(table, table, [...columns], settings);
     if (!map) continue;
     const own = loads.filter((l) => l.table === table && l.ownChannel).map((l) => l.fileId);
@@ -40,7 +47,7 @@ export async function restateSql(
     statements.push(
       `UPDATE ${table} AS r SET ${set(values)}
 FROM (${map.sql}) m
-WHERE ${map.on}${mine && !rest ? ` AND NOT ${mine}` : ''}`,
+WHERE ${map.on}${mine && !rest ? ` AND NOT ${mine}` : ''} AND (${differs(values, 'r.')})`,
     );
   }
   return statements;

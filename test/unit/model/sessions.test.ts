@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Engine } from '../../../src/engine/types.ts';
+import { spineSql } from '../../../src/model/derived.ts';
 import { sessionSql, touchSql } from '../../../src/model/sessions.ts';
 import { nativeEngine } from '../../tools/native.ts';
 import { fill } from '../../tools/tables.ts';
@@ -26,6 +27,14 @@ async function sessionise(
 ): Promise<{ sessions: string[][]; touches: string[] }> {
   const context = await fill(engine, { events: rows.map((r) => ({ ...r })) });
   await engine.exec([...sessionSql(context), ...touchSql(context)]);
+  const whole = await sessionsNow(engine);
+  // The same, some of the people after the others.
+  await engine.exec([...spineSql(false, 3), ...sessionSql(context, 3), ...touchSql(context, 3)]);
+  expect(await sessionsNow(engine)).toEqual(whole);
+  return whole;
+}
+
+async function sessionsNow(engine: Engine): Promise<{ sessions: string[][]; touches: string[] }> {
   const name = `strftime(e.ts, '%H:%M:%S') || ' ' || coalesce(e.channel, '-')`;
   const sessions = await engine.query(
     `SELECT list(${name} ORDER BY e.ts, e.channel) AS rows FROM event_session s JOIN events e USING (row)

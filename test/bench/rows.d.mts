@@ -1,0 +1,1 @@
+export function writeEvents(path: string, rows: number, seed?: number): Promise<void>;
