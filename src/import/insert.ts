@@ -23,8 +23,9 @@ const AT_ONCE = 250_000;
 /** Made for the time of a load: what follows from each combination of marks; rows that stand. */
 const MARKED = 'marks_of_load';
 const PRESENT = 'present_rows_of_load';
-const FOR_A_LOAD = [REPLACED, MARKED, PRESENT];
 const dropped = (table: string): string => `DROP TABLE IF EXISTS ${table}`;
+/** Statements that drop what an ended load leaves behind beside its rows. */
+export const DROP_HELPERS: readonly string[] = [REPLACED, MARKED, PRESENT].map(dropped);
 
 /**
  * Inserts the new rows; what they replace is only noted, and removed when they are kept. Rejecting
@@ -52,7 +53,7 @@ export async function insert(
   const skip = choice === 'skip' && overlapping.loads.length > 0;
   await engine.exec(
     [
-      ...FOR_A_LOAD.map(dropped),
+      ...DROP_HELPERS,
       `CREATE TABLE ${REPLACED} AS ${
         choice === 'replace' && overlapping.loads.length
           ? replacedSql(overlapping)

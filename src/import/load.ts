@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/types.ts';
 import { additiveColumns } from '../model/metrics.ts';
 import { ident } from '../model/sql.ts';
-import { insert, type Inserted } from './insert.ts';
+import { DROP_HELPERS, insert, type Inserted } from './insert.ts';
 import { counted } from './ipc.ts';
 import { REPLACED } from './keeper.ts';
 import { requireReady, sourceName, stoppable, type PlanInput, type Staged } from './plan.ts';
@@ -41,6 +41,7 @@ export async function loadPlan(
   } catch (error) {
     // An engine that died meanwhile has nothing to remove, and is filled from what was kept.
     await warehouse.removeLoad({ fileId, table: recipe.table }).catch(() => {});
+    await engine.exec(DROP_HELPERS).catch(() => {});
     throw error;
   }
   await removeReplaced(input, recipe, fileId, overlap);

@@ -49,7 +49,7 @@ afterAll(async () => {
 });
 
 const standing = async () => ({
-  tables: (await sql(page, 'SHOW TABLES')).map((r) => r['name']),
+  tables: await sql(page, 'SELECT table_name FROM duckdb_tables() ORDER BY 1'),
   events: await sql(page, 'SELECT count(*) AS n, max("user") AS u FROM events'),
   spine: await sql(page, 'SELECT count(*) AS n FROM event_spine'),
 });

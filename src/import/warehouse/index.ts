@@ -16,7 +16,7 @@ import { dropJoinSql } from '../../model/joins.ts';
 import { derivedColumns, isDerivedColumn } from '../../model/marks.ts';
 import type { Settings } from '../../model/settings.ts';
 import { ident } from '../../model/sql.ts';
-import { TABLES, type TableName } from '../../model/tables.ts';
+import { ROW_COLUMNS, tableDef, TABLES, type TableName } from '../../model/tables.ts';
 import { wholeStreams } from '../ipc.ts';
 import type { LoadRecord } from '../types.ts';
 import { joinPeople } from './join.ts';
@@ -99,6 +99,13 @@ export function createWarehouse(engine: Engine): Warehouse {
     for (const p of missing) stands.add(p);
   }
 
+  /** Makes the table anew without rows, at once, however many they are. */
+  async function emptyTable(table: TableName): Promise<void> {
+    const own = new Set([...ROW_COLUMNS, ...tableDef(table).columns].map((c) => c.name));
+    const extra = [...tables.get(table)!].filter((c) => !own.has(c));
+    await engine.exec([`DROP TABLE ${table}`, createTableSql(table, extra)]);
+  }
+
   /** Drops what followed from settings that are no more. */
   async function dropColumns(table: TableName, wanted: readonly string[]): Promise<void> {
     const gone = [...tables.get(table)!].filter((c) => isDerivedColumn(c) && !wanted.includes(c));
@@ -152,8 +159,11 @@ export function createWarehouse(engine: Engine): Warehouse {
     },
     async removeLoad({ fileId, table }) {
       if (!tables.has(table)) return;
-      await engine.exec(`DELETE FROM ${table} WHERE file_id = ${fileId}`);
-      await compact(engine);
+      const others = `SELECT count(*) AS n FROM (SELECT 1 FROM ${table} WHERE file_id <> ${fileId} LIMIT 1)`;
+      if (Number((await engine.query(others)).rows[0]!['n'])) {
+        await engine.exec(`DELETE FROM ${table} WHERE file_id = ${fileId}`);
+        await compact(engine);
+      } else await emptyTable(table);
     },
     async removeRows(table, rowsSql) {
       if (tables.has(table)) await engine.exec(`DELETE FROM ${table} WHERE row IN (${rowsSql})`);
