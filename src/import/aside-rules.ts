@@ -32,6 +32,17 @@ const TOTAL =
   ].join('|') +
   `) *(?:$|${BETWEEN})`;
 
+const LABEL = new RegExp(TOTAL);
+const LABEL_WORD =
+  /^ *(?:(?:grand[ -]?|sub[ -]?)?totals?|gesamt(?:summe)?|zwischensumme|(?:sous-)?total (?:général|general)|总计|合计|汇总|小计|总和|共计)[ :：（(-]*(?:of )?/;
+
+/** What a cell that calls itself a total names beside that word, in lower case; null = it is none. */
+export function totalLabel(cell: unknown): string | null {
+  if (typeof cell !== 'string') return null;
+  const text = cell.toLowerCase();
+  return LABEL.test(text) ? text.replace(LABEL_WORD, '').replace(/[)） ]+$/, '') : null;
+}
+
 /** Cells looked at for the words of a total; a file may have thousands of columns. */
 const LOOKED_AT = 60;
 

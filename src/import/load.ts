@@ -124,6 +124,7 @@ async function recordOf(
     ownChannel: ownChannel(recipe),
     rejects: await rejects(engine, stage, aside, sniffed.header, shape, {}),
     report,
+    ...(measured!.totals.length ? { totals: measured!.totals } : {}),
   };
 }
 

@@ -1,19 +1,22 @@
 import type { Engine, QueryOptions, Row } from '../engine/types.ts';
 import { additiveColumns } from '../model/metrics.ts';
-import { ident, literal, timestamp } from '../model/sql.ts';
+import { ident, timestamp } from '../model/sql.ts';
 import { tableDef } from '../model/tables.ts';
 import { dubiousSql } from '../model/zones.ts';
 import { COUNTED } from './aside.ts';
 import { currencySql, moneyColumns } from './currency.ts';
 import { columnOf, type Recipe } from './recipe.ts';
-import { cellSql, typedColumns } from './typed.ts';
-import type { Counts, ImportWarning } from './types.ts';
+import { typedColumns } from './typed.ts';
+import { statedTotals, wholeOf } from './stated.ts';
+import type { Counts, ImportWarning, StatedTotal } from './types.ts';
 import { timeSql } from './values/date.ts';
 
 /** What would load, counted and summed before it does. */
 export interface Measured {
   counts: Counts;
   sums: Record<string, number>;
+  /** The file's own totals, each beside its rows' sum; `statedSums` is the one over everything. */
+  totals: StatedTotal[];
   statedSums: Record<string, number> | null;
   from: string | null;
   to: string | null;
@@ -57,10 +60,15 @@ UNION ALL SELECT 'lines', count(*) FROM ${stage}`,
     options,
   );
   const row = rows[0]!;
+  const totals =
+    reasons.has('total') && sums.length
+      ? await statedTotals({ engine, stage, aside, recipe, measures: sums, options })
+      : [];
   return {
     counts,
     sums: numbers(row, sums),
-    statedSums: reasons.has('total') ? await stated(engine, stage, aside, recipe, options) : null,
+    totals,
+    statedSums: wholeOf(totals),
     from: row['first_day'] as string | null,
     to: row['last_day'] as string | null,
     warnings: warningsOf(row, reasons, recipe, base),
@@ -127,32 +135,6 @@ function nobody(recipe: Recipe, typed: ReadonlyMap<string, string>): string {
   const person = tableDef(recipe.table).columns.find((c) => c.role === 'person' && c.required);
   const sql = person && typed.get(person.name);
   return sql ? `(${sql}) IS NULL` : 'false';
-}
-
-/** The figures of the file's own total: of several, the one with the largest first figure. */
-async function stated(
-  engine: Engine,
-  stage: string,
-  aside: string,
-  recipe: Recipe,
-  options: QueryOptions,
-): Promise<Record<string, number> | null> {
-  const sums = additive(recipe).filter((name) => columnOf(recipe, name));
-  if (!sums.length) return null;
-  const def = tableDef(recipe.table);
-  const list = sums.map((name) => {
-    const column = def.columns.find((c) => c.name === name)!;
-    return `${cellSql(recipe, column, columnOf(recipe, name)!)} AS ${ident(name)}`;
-  });
-  const { rows } = await engine.query(
-    `SELECT ${list.join(', ')} FROM ${stage}
-WHERE line IN (SELECT line FROM ${aside} WHERE reason = ${literal('total')})
-ORDER BY 1 DESC NULLS LAST, line LIMIT 1`,
-    options,
-  );
-  const found = rows[0];
-  const given = sums.filter((name) => typeof found?.[name] === 'number');
-  return found && given.length ? numbers(found, given) : null;
 }
 
 function warningsOf(

@@ -332,6 +332,8 @@ export interface LoadRecord {
   /** What could not be read: kept, to look at and download. At most 100,000 rows. */
   rejects: Reject[];
   report: LoadReport;
+  /** The file's own totals; loads of before there were any have none. */
+  totals?: StatedTotal[];
   /** The kept file that names the rows of earlier loads which this one replaced. */
   replacedRows?: string;
   /** The load that replaced all rows of this one; taking that one back revives this. */
@@ -351,6 +353,19 @@ export interface RawRecord extends ListedLoad {
   recipe: string;
   kept: string;
   columns: string[];
+}
+
+/** A total that a file states, beside the sum of the rows that it stands for. */
+export interface StatedTotal {
+  /** Its line below the header, from 1. */
+  line: number;
+  /** Over all rows, a day, a value, the rows since the total before; or nobody knows. */
+  scope: 'file' | 'day' | 'part' | 'section' | 'unknown';
+  day: string | null;
+  /** The value that it is the total of, in words of the file. */
+  part: string | null;
+  /** `agrees` allows for rows rounded to the cent; `summed` is null where the scope is unknown. */
+  figures: { measure: string; stated: number; summed: number | null; agrees: boolean }[];
 }
 
 export interface Reject {
