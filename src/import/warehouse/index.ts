@@ -84,6 +84,19 @@ export function createWarehouse(engine: Engine): Warehouse {
   const size = async (table: TableName): Promise<number> =>
     Number((await engine.query(`SELECT count(*) AS n FROM ${table}`)).rows[0]!['n']);
 
+  /**
+   * Runs what makes derived tables: as one, or for many events each statement by itself, because
+   * what a transaction writes is not compressed, and does not fit, before it is committed.
+   */
+  async function made(
+    statements: readonly string[],
+    events: number,
+    options?: QueryOptions,
+  ): Promise<void> {
+    const steps = partsOf(events) > 1 ? statements.map((sql) => [sql]) : [statements];
+    for (const step of steps) await engine.exec(step, options);
+  }
+
   async function ensureTable(table: TableName, properties: readonly string[]): Promise<void> {
     const stands = tables.get(table);
     if (!stands) {
@@ -119,7 +132,7 @@ export function createWarehouse(engine: Engine): Warehouse {
     const lazy = DERIVED.filter((d) => !(ALWAYS_DERIVED as readonly string[]).includes(d));
     await compact(engine);
     const events = tables.has('events') ? await size('events') : 0;
-    await engine.exec(
+    await made(
       [
         ...lazy.map((d) => `DROP TABLE IF EXISTS ${d}`),
         ...peopleSql(names(), joined),
@@ -127,6 +140,7 @@ export function createWarehouse(engine: Engine): Warehouse {
         ...(tables.has('events') ? spineSql(joined, partsOf(events)) : []),
         ...rateOfDaySql(names(), now),
       ],
+      events,
       options,
     );
     await compact(engine);
@@ -145,7 +159,7 @@ export function createWarehouse(engine: Engine): Warehouse {
           for (const name of DERIVED) {
             const make = LAZY[name];
             if (!make || !wanted.includes(name) || derived.has(name)) continue;
-            await engine.exec(make(context), options);
+            await made(make(context), context.tables.events?.rows ?? 0, options);
             derived.add(name);
           }
         });
