@@ -115,6 +115,18 @@ class App {
       this.go({ page: 'files' });
       await this.addFiles(files);
     });
+  #rateFile: { name: string; text: string } | null = null;
+  /** Hands a file of rates, dropped like any other, to the settings, where it is reviewed. */
+  useAsRates(id: number, name: string, text: string): void {
+    this.#rateFile = { name, text };
+    void this.discardDraft(id);
+    this.go({ page: 'settings' });
+  }
+  takeRateFile(): { name: string; text: string } | null {
+    const file = this.#rateFile;
+    this.#rateFile = null;
+    return file;
+  }
   reveal = (id: number): Promise<void> => this.#drafts.reveal(id);
   replan = (id: number, options: LoadOptions): Promise<void> => this.#drafts.replan(id, options);
   loadDrafts = (ids: readonly number[]): Promise<void> => this.#drafts.load(ids);

@@ -128,6 +128,56 @@ test.each(['CSV', 'Parquet', 'Excel'])(
   },
 );
 
+test('a list of exchange rates, dropped like any file, goes to the rate table', async () => {
+  await page.evaluate(() => globalThis.fupan.set({ currency: 'CNY', rates: [] }));
+  await page.goto(`${site.url}#files`);
+  await chooseFiles(page, [
+    textFile('rates.csv', 'date,currency,rate\n2026-01-05,USD,7.1\n2026-01-05,EUR,8.2\n'),
+  ]);
+  await page.getByRole('button', { name: 'Use them as rates' }).click();
+  const review = page.getByRole('region', { name: /rates\.csv/ });
+  await review.getByRole('button').last().click();
+  const rates = () => page.evaluate(() => globalThis.fupan.settings().then((s) => s.rates));
+  await expect
+    .poll(async () => (await rates()).map((r) => [r.currency, r.rate]).sort(), patient)
+    .toEqual([
+      ['EUR', 8.2],
+      ['USD', 7.1],
+    ]);
+});
+
+test('what was decided for a file is remembered: the next month loads by itself, or says why not', async () => {
+  const month = (m: string, more = '') =>
+    `Tag,Kampagne X,Ausgabe Q${more && ',Neu'}\n2026-${m}-01,Marke,10${more}\n2026-${m}-02,Marke,20${more}\n`;
+  await page.goto(`${site.url}#files`);
+  await chooseFiles(page, [textFile('jan.csv', month('01'))]);
+  await page.getByRole('heading', { name: 'Review before loading' }).waitFor();
+  await page.getByRole('combobox', { name: 'Table' }).selectOption('spend');
+  for (const [header, column] of [
+    ['Tag', 'day'],
+    ['Kampagne X', 'campaign'],
+    ['Ausgabe Q', 'cost'],
+  ] as const) {
+    const becomes = page.getByRole('combobox', { name: new RegExp(header) });
+    await becomes.selectOption(column);
+    await expect.poll(() => becomes.inputValue(), patient).toBe(column);
+  }
+  await page.getByRole('button', { name: 'Load 2 rows into spend' }).click();
+  await expect.poll(() => sum().catch(() => []), patient).toEqual([{ n: 2, cost: 30 }]);
+
+  await chooseFiles(page, [textFile('feb.csv', month('02'))]);
+  await expect.poll(() => sum(), patient).toEqual([{ n: 4, cost: 60 }]);
+  await page
+    .getByText(/feb\.csv/)
+    .first()
+    .waitFor();
+
+  await chooseFiles(page, [textFile('mar.csv', month('03', ',x'))]);
+  await page.getByRole('heading', { name: 'Review before loading' }).waitFor();
+  await page.getByText('Neu').first().waitFor();
+  expect(await sum()).toEqual([{ n: 4, cost: 60 }]);
+});
+
 test('no request left the origin', () => {
   expect(browser.foreign).toEqual([]);
 });

@@ -22,6 +22,16 @@ const DAY = /^(day|date|日期|时间|交易日|effective date|time period)$/i;
 const CURRENCY = /^(currency|币种|货币|ccy|code|币别|from|from currency|货币代码)$/i;
 const RATE = /rate|汇率|中间价|value|price|折算价|obs_value/i;
 
+/** The text of a file of rates: such lists are UTF-8 or Chinese. */
+export async function rateText(blob: Blob): Promise<string> {
+  const bytes = await blob.arrayBuffer();
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes);
+  }
+}
+
 /** One line's cells: quotes hold the delimiter, doubled quotes are one. */
 function cellsOf(line: string, delimiter: string): string[] {
   const cells: string[] = [];
