@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type JSHandle, type Page } from 'playwright-core';
 import { preview } from 'vite';
 import { CHROMIUM_FLAGS, findChromium } from './chromium.mjs';
 
@@ -58,12 +58,13 @@ export async function open(context: BrowserContext, url: string): Promise<Page> 
   return page;
 }
 
-/** Loads files as a person drops them, through the console API. */
-export async function load(
+export type GivenFile = string | { name: string; mimeType: string; buffer: Buffer };
+
+/** Files in the page as a person chose them: an input that holds them. */
+export async function chosen(
   page: Page,
-  files: readonly (string | { name: string; mimeType: string; buffer: Buffer })[],
-  options: Record<string, unknown> = {},
-) {
+  files: readonly GivenFile[],
+): Promise<JSHandle<HTMLInputElement>> {
   const input = await page.evaluateHandle(() => {
     const element = document.createElement('input');
     element.type = 'file';
@@ -72,14 +73,23 @@ export async function load(
     document.body.append(element);
     return element;
   });
-  await input.asElement()!.setInputFiles(files as string[]);
+  await input.setInputFiles(files as string[]);
+  return input;
+}
+
+/** Loads files as a person drops them, through the console API. */
+export async function load(
+  page: Page,
+  files: readonly GivenFile[],
+  options: Record<string, unknown> = {},
+) {
   return page.evaluate(
     async ([element, o]) => {
-      const reports = await globalThis.fupan.load([...(element as HTMLInputElement).files!], o);
-      (element as HTMLInputElement).remove();
+      const reports = await globalThis.fupan.load([...element.files!], o);
+      element.remove();
       return reports;
     },
-    [input, options] as const,
+    [await chosen(page, files), options] as const,
   );
 }
 
