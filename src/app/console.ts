@@ -1,5 +1,6 @@
 import { explain, sentence } from '../i18n/index.ts';
 import type { RunResult, SpecBase } from '../analyses/contract.ts';
+import type { Touch } from '../import/health/touched.ts';
 import type { LoadOptions, Progress } from '../import/types.ts';
 import { Problem } from '../model/problem.ts';
 import type { Core } from './core.ts';
@@ -8,8 +9,11 @@ import { filesFrom } from './fetch.ts';
 import { addressOf } from './link.ts';
 import { warningText } from './warning.ts';
 
-/** A result as the console gives it: findings and warnings in the reader's words. */
-const spoken = (result: RunResult) => ({
+/**
+ * A result as the console gives it: findings and warnings in the reader's words, among them what
+ * the checks of the data have found by now.
+ */
+const spoken = (result: RunResult, touches: readonly Touch[]) => ({
   kind: result.kind,
   spec: result.spec,
   rows: result.rows,
@@ -21,7 +25,13 @@ const spoken = (result: RunResult) => ({
     text: sentence(f.key, f.args),
     reason: sentence(f.reason, f.args),
   })),
-  warnings: result.warnings.map((w) => ({ code: w.code, message: warningText(result.kind, w) })),
+  warnings: [
+    ...result.warnings.map((w) => ({ code: w.code, message: warningText(result.kind, w) })),
+    ...touches.map(({ code, key, args }) => ({
+      code: `quality-${code}`,
+      message: sentence(key, args),
+    })),
+  ],
 });
 
 /** Rows that `fupan.sql` gives at most; beyond, it says `truncated: true`. */
@@ -55,7 +65,11 @@ export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
     run: (
       spec: unknown,
       options: { signal?: AbortSignal; onProgress?: (share: number) => void } = {},
-    ) => opened(async () => spoken(await core.run(spec, options))),
+    ) =>
+      opened(async () => {
+        const result = await core.run(spec, options);
+        return spoken(result, core.touching(result));
+      }),
     on: <E extends keyof CoreEvents>(event: E, listener: (event: CoreEvents[E]) => void) =>
       core.events.on(event, listener),
     sql: (text: string) =>

@@ -2,6 +2,7 @@ import type { RunResult, SpecBase } from '../analyses/contract.ts';
 import { completeSpec, run } from '../analyses/run.ts';
 import type { Engine, QueryOptions, Result } from '../engine/types.ts';
 import { preferredLocale } from '../i18n/index.ts';
+import type { Touch } from '../import/health/touched.ts';
 import type {
   Inspection,
   ListedLoad,
@@ -33,6 +34,7 @@ import { Loads } from './loads.ts';
 import { ReadWriteLock } from './lock.ts';
 import { KINDS } from './records.ts';
 import { portion } from './progress.ts';
+import { readingOf } from './reading.ts';
 import { Recipes } from './recipes.ts';
 import { parseSettings } from './settings.ts';
 import { exportOf } from './export/query.ts';
@@ -274,6 +276,10 @@ export class Core {
         ),
       ),
     );
+
+  /** What the checks have found so far in the data that an answer was made of. */
+  touching = (result: RunResult): Touch[] =>
+    this.health.touching(() => readingOf(result, this.context));
 
   sql = (
     text: string,

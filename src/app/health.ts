@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/types.ts';
+import type { Reading, Touch, touched } from '../import/health/touched.ts';
 import type { HealthInput, HealthReport } from '../import/health/types.ts';
 import { Problem } from '../model/problem.ts';
 
@@ -22,6 +23,8 @@ export class Health {
   #job: Promise<HealthReport> | null = null;
   #controller = new AbortController();
   #given: Given;
+  /** Comes with the checks. */
+  #touched: typeof touched | null = null;
   #busy = 0;
   #waiting: (() => void)[] = [];
 
@@ -60,6 +63,10 @@ export class Health {
     return signal.aborted ? null : this.examine();
   }
 
+  /** The findings that touch an answer; none while they are not known, for no answer waits for them. */
+  touching = (reading: () => Reading): Touch[] =>
+    this.report && this.#touched ? this.#touched(this.report, reading(), this.#given.input()) : [];
+
   /** Lets a person's own question go first. */
   async behind<T>(question: () => Promise<T>): Promise<T> {
     this.#busy++;
@@ -72,7 +79,11 @@ export class Health {
 
   async #examine(): Promise<HealthReport> {
     const { signal } = this.#controller;
-    const { examine } = await import('../import/health/run.ts');
+    const [{ examine }, { touched }] = await Promise.all([
+      import('../import/health/run.ts'),
+      import('../import/health/touched.ts'),
+    ]);
+    this.#touched = touched;
     const step = async <T>(work: () => Promise<T>): Promise<T> => {
       while (this.#busy) await new Promise<void>((resolve) => this.#waiting.push(resolve));
       return this.#given.settled(() => {

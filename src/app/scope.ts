@@ -1,16 +1,16 @@
-import type { Analysis, SpecBase } from '../../../analyses/contract.ts';
-import { filledColumns, type ColumnProfile, type Context } from '../../../model/context.ts';
-import { daysBetween } from '../../../model/days.ts';
+import type { Analysis, SpecBase } from '../analyses/contract.ts';
+import { filledColumns, type ColumnProfile, type Context } from '../model/context.ts';
+import { daysBetween } from '../model/days.ts';
 import {
   comparedPeriod,
   resolvePeriod,
   type CompareSpec,
   type Period,
   type PeriodSpec,
-} from '../../../model/period.ts';
-import { Problem } from '../../../model/problem.ts';
-import type { Condition } from '../../../model/spec.ts';
-import { TABLES, type TableName } from '../../../model/tables.ts';
+} from '../model/period.ts';
+import { Problem } from '../model/problem.ts';
+import type { Condition } from '../model/spec.ts';
+import { TABLES, type TableName } from '../model/tables.ts';
 
 /** What every kind's spec may share, read without knowing the kind. */
 export interface Scope {
@@ -105,4 +105,5 @@ export const tablesRead = (sql: readonly string[], context: Context): TableName[
   );
 
 /** SQL without comments and without quoted texts, which may hold a table's name. */
-const code = (sql: string): string => sql.replace(/--.*$/gm, '').replace(/'(?:[^']|'')*'/g, "''");
+export const code = (sql: string): string =>
+  sql.replace(/--.*$/gm, '').replace(/'(?:[^']|'')*'/g, "''");

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { tablesRead } from '../../../../src/app/pages/analysis/scope.ts';
-import type { Context } from '../../../../src/model/context.ts';
+import { tablesRead } from '../../../src/app/scope.ts';
+import type { Context } from '../../../src/model/context.ts';
 
 const context = {
   tables: { events: { rows: 3 }, orders: { rows: 2 }, spend: { rows: 1 }, leads: { rows: 0 } },
