@@ -133,6 +133,7 @@ export async function makePlan(
       counts: measured.counts,
       preview: shown,
       sums: measured.sums,
+      totals: measured.totals,
       statedSums: measured.statedSums,
     },
   };
@@ -164,6 +165,7 @@ function unready(
     counts: { lines, rows: 0, rejected: 0, blank: 0, totals: 0, duplicates: 0 },
     preview: sniffed.head.slice(0, 8).map((cells, i) => ({ line: i + 1, cells, aside: null })),
     sums: {},
+    totals: [],
     statedSums: null,
   };
 }

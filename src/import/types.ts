@@ -208,7 +208,8 @@ export interface Plan {
   preview: PreviewRow[];
   /** Sums of the additive columns over the rows that would load. */
   sums: Record<string, number>;
-  /** The totals row's own sums, where the file has one. */
+  /** Every total that the file states; `statedSums` are those of the one over all rows. */
+  totals: StatedTotal[];
   statedSums: Record<string, number> | null;
 }
 
@@ -343,7 +344,17 @@ export interface LoadRecord {
 /** A load as lists show it, whichever kind it is. */
 export type ListedLoad = Pick<
   LoadRecord,
-  'fileId' | 'file' | 'source' | 'loaded' | 'from' | 'to' | 'counts' | 'sums' | 'bytes' | 'rejects'
+  | 'fileId'
+  | 'file'
+  | 'source'
+  | 'loaded'
+  | 'from'
+  | 'to'
+  | 'counts'
+  | 'sums'
+  | 'bytes'
+  | 'rejects'
+  | 'totals'
 > & { table: string; report: LoadReport };
 
 /** A file that was loaded as it stands: its table has its own columns and nothing else. */

@@ -67,12 +67,29 @@ async function go(hash: string): Promise<void> {
   await page.waitForTimeout(300);
 }
 
+/** Looks in which each language, theme and width comes, once with each other's opposite. */
+const FEW = [LOOKS[0]!, LOOKS[3]!, LOOKS[5]!, LOOKS[6]!];
+
+/** The pages of data health and identity, with what they hold opened. */
+async function lookAtCare(each: Look, found: string[]): Promise<void> {
+  await go('#health/unassigned');
+  await page.locator('main [aria-busy="false"] ol').waitFor({ timeout: 60_000 });
+  await look(`${named(each)} #health`, found);
+  await go('#identity');
+  const tabs = page.getByRole('main').getByRole('tab');
+  for (const tab of await tabs.all()) {
+    await tab.click();
+    await page.waitForTimeout(200);
+    await look(`${named(each)} #identity ${await tab.innerText()}`, found);
+  }
+}
+
 const named = ({ language, theme, width }: Look) => `${language} ${theme} ${width}`;
 
 test('empty pages: start, files, tables, saved, settings, analyses without data', async () => {
   const found: string[] = [];
   // Each language, theme and width with each other is looked at with data; here, each once.
-  for (const each of [LOOKS[0]!, LOOKS[3]!, LOOKS[5]!, LOOKS[6]!]) {
+  for (const each of FEW) {
     await put(each);
     for (const hash of ['#', '#files', '#tables', '#saved', '#settings', '#analysis/roi']) {
       await page.evaluate((h) => (location.hash = h), hash);
@@ -130,6 +147,7 @@ describe('with the demo', () => {
         await go(`#analysis/${kind}`);
         await look(`${named(each)} ${kind}`, found);
       }
+      if (FEW.includes(each)) await lookAtCare(each, found);
       expect(found).toEqual([]);
     },
     180_000,

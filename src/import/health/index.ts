@@ -11,6 +11,7 @@ import { rates } from './checks/rates.ts';
 import { refundAbove } from './checks/refund-above.ts';
 import { rejects } from './checks/rejects.ts';
 import { silentHours } from './checks/silent-hours.ts';
+import { statedTotals } from './checks/stated-totals.ts';
 import { stopped } from './checks/stopped.ts';
 import { trackingBreaks } from './checks/tracking-breaks.ts';
 import { twoLevels } from './checks/two-levels.ts';
@@ -25,6 +26,7 @@ export const CHECKS: readonly Check[] = [
   future,
   idsMangled,
   rejects,
+  statedTotals,
   gaps,
   silentHours,
   trackingBreaks,

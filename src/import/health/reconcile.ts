@@ -1,6 +1,5 @@
 import type { Row } from '../../engine/types.ts';
 import { ident, literal } from '../../model/sql.ts';
-import { tableDef } from '../../model/tables.ts';
 import { agree } from '../stated.ts';
 import type { ListedLoad, StatedTotal } from '../types.ts';
 
@@ -58,8 +57,9 @@ export function reconciled(load: ListedLoad, standing: readonly Row[]): Reconcil
     rows
       .filter((r) => day === null || r['day'] === day)
       .reduce((total, r) => total + Number(r[measure] ?? 0), 0);
-  const whole = rows.reduce((n, r) => n + Number(r['rows']), 0) === readRows(load);
-  if (whole) return lines;
+  const stand = rows.reduce((n, r) => n + Number(r['rows']), 0);
+  const skipped = load.report.warnings.some((w) => w.code === 'skipped');
+  if (stand === load.counts.rows && !skipped) return lines;
   return lines.map((line) => {
     if (line.scope !== 'file' && line.scope !== 'day') return line;
     const summed = sum(line.measure, line.day);
@@ -67,15 +67,6 @@ export function reconciled(load: ListedLoad, standing: readonly Row[]): Reconcil
     if (same || line.verdict !== 'agrees') return { ...line, summed };
     return { ...line, summed, verdict: 'replaced' };
   });
-}
-
-/** Rows that the file had: those that loaded, and those skipped because they stood already. */
-function readRows({ counts, totals = [], sums }: ListedLoad): number {
-  const over = totals.find((t) => t.scope === 'file');
-  const skipped = over?.figures.some(
-    ({ measure, summed }) => summed !== null && !agree(sums[measure] ?? 0, summed, 0),
-  );
-  return skipped ? Infinity : counts.rows;
 }
 
 /** SQL: the figures of totals that differ from their rows, as rows of a check. */
@@ -99,9 +90,3 @@ const valuesOf = (load: ListedLoad, line: Reconciled): string => {
   const named = [...texts, line.measure].map((x) => `${literal(x)}::VARCHAR`);
   return `(${[...named, `${line.stated}::DOUBLE`, `${line.summed}::DOUBLE`, day(load.from), day(load.to)].join(', ')})`;
 };
-
-/** The names by which rows of a table are told apart, to show the rows behind a total. */
-export const namesOf = (load: Pick<ListedLoad, 'table'>['table']): string[] =>
-  tableDef(load as Parameters<typeof tableDef>[0])
-    .columns.filter((c) => c.role === 'dimension')
-    .map((c) => c.name);
