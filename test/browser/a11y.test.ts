@@ -70,16 +70,17 @@ async function go(hash: string): Promise<void> {
 /** Looks in which each language, theme and width comes, once with each other's opposite. */
 const FEW = [LOOKS[0]!, LOOKS[3]!, LOOKS[5]!, LOOKS[6]!];
 
-/** The pages of data health and identity, with what they hold opened. */
+/** The pages of data health, a finding opened, and of identity, tab by tab. */
 async function lookAtCare(each: Look, found: string[]): Promise<void> {
-  await go('#health/unassigned');
-  await page.locator('main [aria-busy="false"] ol').waitFor({ timeout: 60_000 });
+  await go('#health');
+  const finding = page.locator('main [aria-busy="false"] ol button[aria-expanded]').first();
+  await finding.click({ timeout: 60_000 });
   await look(`${named(each)} #health`, found);
   await go('#identity');
-  const tabs = page.getByRole('main').getByRole('tab');
+  const tabs = page.getByRole('main').getByRole('radiogroup').first().locator('label');
   for (const tab of await tabs.all()) {
     await tab.click();
-    await page.waitForTimeout(200);
+    await page.waitForTimeout(300);
     await look(`${named(each)} #identity ${await tab.innerText()}`, found);
   }
 }

@@ -92,12 +92,12 @@ test('totals that a file states stand beside the sums of its rows, what differs 
   const lines = async () =>
     (await stated.locator('tbody tr').allInnerTexts()).map((x) => x.split(/\s*\t\s*/));
   expect(await lines()).toEqual([
-    ['3', 'Jan 1, 2026', 'cost', '12', '11', '−1', expect.stringContaining('◆') as string],
+    ['3', '1 Jan 2026', 'cost', '12', '11', '−1', expect.stringContaining('◆') as string],
   ]);
   await stated.getByRole('button', { name: 'Show all 3' }).click();
   expect((await lines()).map((line) => line.slice(0, 6))).toEqual([
-    ['3', 'Jan 1, 2026', 'cost', '12', '11', '−1'],
-    ['5', 'Jan 2, 2026', 'cost', '7', '7', '0'],
+    ['3', '1 Jan 2026', 'cost', '12', '11', '−1'],
+    ['5', '2 Jan 2026', 'cost', '7', '7', '0'],
     ['6', 'the whole file', 'cost', '18', '18', '0'],
   ]);
   await stated.getByRole('link', { name: 'spend.csv' }).click();
