@@ -1,4 +1,5 @@
 import { test } from 'vitest';
+import { BOXES } from './hostile/files-boxes.ts';
 import { TEXT } from './hostile/files-text.ts';
 import { hostilePage, tryAll } from './hostile/page.ts';
 
@@ -6,6 +7,6 @@ import { hostilePage, tryAll } from './hostile/page.ts';
 
 const at = hostilePage();
 
-test.each(TEXT)('%s', async (_, cases) => {
+test.each([...TEXT, ...BOXES])('%s', async (_, cases) => {
   await tryAll(at, cases);
 });

@@ -140,6 +140,7 @@ function assemble(text: string, absolute: boolean, seen: Set<string>): DateShape
           .replace('00秒', '%S秒')
           .replace(':00', ':%S')
           .replace(/([.,])0+/, '$1%f');
+  if (/[.,]0{7}/.test(clock)) seen.add('nanos');
   format = `${date.format}${found[2]}${format}`;
   if (!half && clock !== '000000') seen.add('24h');
   return { order: date.order, format, time: true, absolute, seen: [...seen] };

@@ -163,6 +163,8 @@ function cleanSql(cell: string, seen: ReadonlySet<string>): string {
   }
   if (seen.has('utc')) x = `regexp_replace(${x}, ' ?(z|utc|gmt)$', '')`;
   if (seen.has('t')) x = `regexp_replace(${x}, '([0-9])t([0-9])', '\\1 \\2')`;
+  // The engine's parser and the tables know microseconds and no finer fraction.
+  if (seen.has('nanos')) x = `regexp_replace(${x}, '(:[0-9]{2}[.,][0-9]{6})[0-9]+', '\\1')`;
   return x;
 }
 

@@ -52,3 +52,6 @@ export const spend = (cells: readonly string[], header = 'Cost'): string =>
 /** An events file of these times, a person each. */
 export const times = (cells: readonly string[]): string =>
   ['user;event;timestamp', ...cells.map((c, i) => `u${i};visit;${c}`), ''].join('\n');
+
+/** Full sizes, as hostile.md says them (`npm run test:faults`); else a part of them. */
+export const FULL = Boolean(process.env['FUPAN_FULL']);

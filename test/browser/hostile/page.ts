@@ -8,7 +8,7 @@ import type { Case, Want } from './case.ts';
 /** What stands before each line's files come, and after them. */
 const SENTINELS = [
   textFile('before-spend.csv', 'Day,Campaign,Cost\n2025-03-01,kept,7.77\n2025-03-02,kept,0.23\n'),
-  textFile('before-events.csv', 'user,event,timestamp\nkept,visit,2025-03-01 10:00:00\n'),
+  textFile('before-events.csv', 'user,event,timestamp\nkept,visit,2025-03-01 10:00:00Z\n'),
 ];
 const kept = (page: Page): Promise<Rows> =>
   sql(

@@ -3,9 +3,8 @@ import { strToU8, zipSync, type Zippable } from 'fflate';
 import { expect, test } from 'vitest';
 import { cancelJob, readers } from '../../../../src/import/readers/index.ts';
 import type { Part } from '../../../../src/import/types.ts';
+import { ENCRYPTED_ZIP, fromBase64, ZSTD } from './samples.ts';
 import { blobOf, job, open } from './tools.ts';
-
-const fromBase64 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'base64'));
 
 /** Each part as [name, its text or its problem]. */
 const told = (parts: readonly Part[]): Promise<[string, string][]> =>
@@ -39,11 +38,7 @@ test('names in the encoding of Chinese Windows', async () => {
 });
 
 test('an encrypted file is said so, the others load', async () => {
-  // Written by Info-ZIP: `zip -P`.
-  const zip = fromBase64(
-    'UEsDBAoAAAAAAIlseF3CurP/FgAAABYAAAAIAAAAb3Blbi5jc3ZkYXksY29zdAoyMDI2LTAxLTA1LDEKUEsDBAoACQAAAIlseF0kn98lIgAAABYAAAAIAAAAc2h1dC5jc3Z1wsHurPHzQuEGOIHQEqPgyQjlAqH0JfU/OjESFRSAm8hKUEsHCCSf3yUiAAAAFgAAAFBLAQIeAwoAAAAAAIlseF3CurP/FgAAABYAAAAIAAAAAAAAAAEAAACkgQAAAABvcGVuLmNzdlBLAQIeAwoACQAAAIlseF0kn98lIgAAABYAAAAIAAAAAAAAAAEAAACkgTwAAABzaHV0LmNzdlBLBQYAAAAAAgACAGwAAACUAAAAAAA=',
-  );
-  expect(await told(await open(zip, 'a.zip'))).toEqual([
+  expect(await told(await open(ENCRYPTED_ZIP, 'a.zip'))).toEqual([
     ['a.zip/open.csv', A],
     ['a.zip/shut.csv', 'archive-encrypted'],
   ]);
@@ -66,9 +61,7 @@ test('gzip, also of several members, whatever the name says', async () => {
 });
 
 test('Zstandard', async () => {
-  // Written by the reference tool: `zstd -19`.
-  const zst = fromBase64('KLUv/QRosQAAZGF5LGNvc3QKMjAyNi0wMS0wNSwzClZMrfI=');
-  expect(await told(await open(zst, 'a.zst'))).toEqual([['a.zst', 'day,cost\n2026-01-05,3\n']]);
+  expect(await told(await open(ZSTD, 'a.zst'))).toEqual([['a.zst', 'day,cost\n2026-01-05,3\n']]);
 });
 
 test('archives in archives, each table under its path; a lone one bears the file’s name', async () => {
