@@ -3,6 +3,7 @@ import { completeSpec, run } from '../analyses/run.ts';
 import type { Engine, QueryOptions, Result } from '../engine/types.ts';
 import { preferredLocale } from '../i18n/index.ts';
 import type { Touch } from '../import/health/touched.ts';
+import type { Importer } from '../import/index.ts';
 import type {
   Inspection,
   ListedLoad,
@@ -160,16 +161,19 @@ export class Core {
     return result;
   }
 
-  open = (file: File, options: LoadOptions): Promise<Part[]> =>
-    this.#loads.importer.open(file, this.#told(options));
+  open = async (file: File, options: LoadOptions): Promise<Part[]> =>
+    (await this.#loads.importer()).open(file, this.#told(options));
   plan = (part: Part, options: LoadOptions): Promise<Plan> =>
-    this.#lock.write(() => this.#loads.importer.plan(part, this.#told(options)));
+    this.#importing((importer) => importer.plan(part, this.#told(options)));
   replan = (plan: Plan, options: LoadOptions): Promise<Plan> =>
-    this.#lock.write(() => this.#loads.importer.replan(plan, options));
+    this.#importing((importer) => importer.replan(plan, options));
   inspect = (plan: Plan, options: LoadOptions): Promise<Inspection> =>
-    this.#lock.write(() => this.#loads.importer.inspect(plan, options));
-  discard = (plan: Plan): Promise<void> =>
-    this.#lock.write(() => this.#loads.importer.discard(plan));
+    this.#importing((importer) => importer.inspect(plan, options));
+  discard = (plan: Plan): Promise<void> => this.#importing((importer) => importer.discard(plan));
+
+  /** Work of the import on the tables, alone. */
+  #importing = <T>(work: (importer: Importer) => Promise<T>): Promise<T> =>
+    this.#lock.write(async () => work(await this.#loads.importer()));
 
   loadPlans = (
     plans: readonly { plan: Plan; options: LoadOptions }[],

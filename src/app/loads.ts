@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/types.ts';
-import { loadFile } from '../import/files.ts';
-import { createImporter, fitting, type Importer } from '../import/index.ts';
+import { fitting } from '../import/fitting.ts';
+import type { Importer } from '../import/index.ts';
 import { wholeStreams } from '../import/ipc.ts';
 import { REPLACED, type Keeper } from '../import/keeper.ts';
 import type { KnownRecipe } from '../import/remember/recall.ts';
@@ -24,7 +24,8 @@ export class Loads {
   all: LoadRecord[] = [];
   readonly raw: RawLoads;
   readonly warehouse: Warehouse;
-  readonly importer: Importer;
+  /** The import itself, fetched when the first file comes: a visit that only asks needs none of it. */
+  readonly importer: () => Promise<Importer>;
   /** Every load on record, oldest first, replaced ones too: taking the later back revives them. */
   #records: LoadRecord[] = [];
   #lastId = 0;
@@ -51,15 +52,19 @@ export class Loads {
       keepRaw: (record, rows) => this.raw.keep(record, rows),
       salt: () => this.#salt(),
     };
-    this.importer = createImporter({
-      engine,
-      warehouse: this.warehouse,
-      readers: readersInWorker,
-      cancelJob,
-      settings,
-      keeper,
-      recipes,
-    });
+    const { warehouse } = this;
+    let importing: Promise<Importer> | null = null;
+    const fetched = async (): Promise<Importer> => {
+      const { createImporter } = await import('../import/index.ts');
+      const readers = readersInWorker;
+      const given = { engine, warehouse, readers, cancelJob, settings, keeper, recipes };
+      return createImporter(given);
+    };
+    this.importer = () =>
+      (importing ??= fetched().catch((error: unknown) => {
+        importing = null;
+        throw error;
+      }));
   }
 
   /** Fills an empty engine from what was kept. */
@@ -110,13 +115,14 @@ export class Loads {
     onProgress?: (share: number) => void,
   ): Promise<LoadReport[]> =>
     this.#loading(async () => {
+      const importer = await this.importer();
       const reports: LoadReport[] = [];
       for (const [i, { plan, options }] of plans.entries()) {
         const told = (p: Progress): void => {
           options.onProgress?.(p);
           onProgress?.((i + portionOfLoad(p)) / plans.length);
         };
-        reports.push(await this.importer.load(plan, { ...options, onProgress: told }));
+        reports.push(await importer.load(plan, { ...options, onProgress: told }));
       }
       return reports;
     });
@@ -126,8 +132,10 @@ export class Loads {
     this.#loading(async () => {
       // Nobody is asked here: what stands is replaced, as documented, not what a recipe remembers.
       const laid: LoadOptions = { overlap: 'replace', ...options };
+      const importer = await this.importer();
+      const { loadFile } = await import('../import/files.ts');
       const reports: LoadReport[] = [];
-      for (const file of files) reports.push(...(await loadFile(this.importer, file, laid)));
+      for (const file of files) reports.push(...(await loadFile(importer, file, laid)));
       return reports;
     });
 

@@ -1,5 +1,4 @@
 import type { KnownRecipe } from '../import/remember/recall.ts';
-import { recipeFrom } from '../import/remember/save.ts';
 import type { SavedRecipe } from '../import/remember/types.ts';
 import type { LoadOptions, LoadRecord, LoadReport, Plan } from '../import/types.ts';
 import type { StoredRecord, Workspace } from '../workspace/index.ts';
@@ -29,6 +28,7 @@ export class Recipes {
     load: LoadRecord | undefined,
   ): Promise<void> {
     if (report.error || !load) return;
+    const { recipeFrom } = await import('../import/remember/save.ts');
     const same = (known: KnownRecipe): boolean =>
       known.id === options.recipe || known.recipe.header.join('\n') === plan.signature.join('\n');
     const before = this.all.find(same);

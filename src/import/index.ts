@@ -2,6 +2,7 @@ import type { Engine } from '../engine/types.ts';
 import { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
 import { inspect } from './inspect.ts';
+import { fitting } from './fitting.ts';
 import type { Keeper } from './keeper.ts';
 import { loadPlan } from './load.ts';
 import { linesTable } from './lines.ts';
@@ -255,16 +256,6 @@ export function createImporter(given: ImporterOptions): Importer {
       await drop(staged.names);
     },
   };
-}
-
-/** A file for which the engine has no room is told with what can be done about it. */
-export async function fitting<T>(file: string, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== 'out-of-memory') throw error;
-    throw new Problem('file-too-large', { file }, { cause: error });
-  }
 }
 
 /** The Problem of a part that cannot be read, told with its name. */
