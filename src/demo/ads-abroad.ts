@@ -1,6 +1,6 @@
 import { FIRST_DAY, LAST_DAY, isoDay } from './calendar.ts';
 import { each, grouped, groupedMoney, line, money, percent, pieces } from './csv.ts';
-import { part, sums, type AdDay, type Sums } from './spend.ts';
+import { part, shown, sums, type AdDay, type Sums } from './spend.ts';
 
 /** The four platforms that bill in dollars, each as it exports. */
 
@@ -61,9 +61,9 @@ export function metaFile(rows: readonly AdDay[]): string[] {
       part(s.clicks, 1.4),
       s.conversions,
       money(s.value),
-      part(s.impressions, 0.11),
-      part(s.impressions, 0.021),
-      part(s.impressions, 0.0009),
+      shown(s, 0.11),
+      shown(s, 0.021),
+      shown(s, 0.0009),
     ]);
   return pieces(
     '\ufeffReporting starts,Reporting ends,Campaign name,Ad set name,Day,Attribution setting,Reach,Frequency,Amount spent (USD),Impressions,"CPM (cost per 1,000 impressions)",Link clicks,Clicks (all),Purchases,Purchases conversion value,ThruPlays,Post engagements,Post shares\n' +
@@ -87,8 +87,8 @@ export function tiktokFile(rows: readonly AdDay[]): string[] {
       s.conversions,
       s.conversions ? each(s.cost, s.conversions) : '0.00',
       percent(s.conversions, s.clicks),
-      part(s.impressions, 0.46),
-      part(s.impressions, 0.19),
+      shown(s, 0.46),
+      shown(s, 0.19),
     ]);
   return pieces(
     'Campaign name,Ad group name,By Day,Primary status,Currency,Cost,CPC (destination),CPM,Impressions,Clicks (destination),CTR (destination),Reach,Conversions,Cost per conversion,Conversion rate (CVR),2-second video views,6-second video views\n',

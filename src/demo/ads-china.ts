@@ -1,6 +1,6 @@
 import { isoDay } from './calendar.ts';
 import { each, line, money, percent, pieces } from './csv.ts';
-import { part, sums, type AdDay, type Sums } from './spend.ts';
+import { shown, sums, type AdDay, type Sums } from './spend.ts';
 
 /** The platforms that bill in CNY, each as it exports: byte order mark, Chinese headers, a total. */
 
@@ -18,10 +18,10 @@ export function oceanEngineFile(rows: readonly AdDay[]): string[] {
     s.conversions,
     s.conversions ? each(s.cost, s.conversions) : '0.00',
     percent(s.conversions, s.clicks),
-    part(s.impressions, 0.62),
-    part(s.impressions, 0.018),
-    part(s.impressions, 0.0016),
-    part(s.impressions, 0.0021),
+    shown(s, 0.62),
+    shown(s, 0.018),
+    shown(s, 0.0016),
+    shown(s, 0.0021),
   ];
   return pieces(
     '\ufeff时间-天,账户名称,账户ID,项目名称,广告名称,消耗,展示数,平均千次展现费用(元),点击数,点击率%,平均点击单价(元),转化数,平均转化成本,转化率%,播放数,点赞数,评论数,分享数\n',
@@ -41,12 +41,12 @@ export function juguangFile(rows: readonly AdDay[]): string[] {
     percent(s.clicks, s.impressions),
     each(s.cost, s.clicks),
     each(s.cost * 1000, s.impressions),
-    part(s.impressions, 0.021),
-    part(s.impressions, 0.0042),
-    part(s.impressions, 0.0135),
-    part(s.impressions, 0.0011),
-    part(s.impressions, 0.0023),
-    part(s.impressions, 0.0421),
+    shown(s, 0.021),
+    shown(s, 0.0042),
+    shown(s, 0.0135),
+    shown(s, 0.0011),
+    shown(s, 0.0023),
+    shown(s, 0.0421),
   ];
   return pieces(
     '\ufeff时间,计划名称,单元名称,消费,展现量,点击量,点击率,平均点击成本,平均千次展示费用,点赞,评论,收藏,关注,分享,互动量\n',

@@ -63,9 +63,12 @@ function split(r: Random, n: number): number[] {
   return parts.map((p) => p / sum);
 }
 
-export type Sums = Omit<AdDay, 'day' | 'campaign' | 'group'>;
+export type Sums = Omit<AdDay, 'day' | 'campaign' | 'group'> & {
+  /** Of a total: the rows that it sums. */
+  rows?: readonly AdDay[];
+};
 export function sums(rows: readonly AdDay[]): Sums {
-  const total = { cost: 0, impressions: 0, clicks: 0, conversions: 0, value: 0 };
+  const total = { cost: 0, impressions: 0, clicks: 0, conversions: 0, value: 0, rows };
   for (const row of rows) {
     total.cost += row.cost;
     total.impressions += row.impressions;
@@ -78,3 +81,12 @@ export function sums(rows: readonly AdDay[]): Sums {
 
 /** Whole part of a count, for the figures that only decorate an export: plays, likes, reach. */
 export const part = (n: number, share: number): number => Math.round(n * share);
+
+interface Shown {
+  impressions: number;
+  rows?: readonly { impressions: number }[];
+}
+
+/** A part of what was shown; of a total, the sum of the whole parts of its rows. */
+export const shown = ({ impressions, rows = [{ impressions }] }: Shown, share: number): number =>
+  rows.reduce((sum, row) => sum + part(row.impressions, share), 0);
