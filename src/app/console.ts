@@ -34,6 +34,10 @@ const spoken = (result: RunResult, touches: readonly Touch[]) => ({
   ],
 });
 
+/** What an `AbortController` of the caller throws when it gives no reason of its own. */
+const isAbort = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'AbortError';
+
 /** Rows that `fupan.sql` gives at most; beyond, it says `truncated: true`. */
 const SQL_ROWS = 1_000_000;
 
@@ -44,7 +48,7 @@ export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
       await core.ready;
       return await work();
     } catch (error) {
-      const { code, message, hint } = explain(error);
+      const { code, message, hint } = explain(isAbort(error) ? new Problem('cancelled') : error);
       throw Object.assign(new Error(message, { cause: error }), { code, hint });
     }
   };

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { LoadOptions } from '../../src/import/types.ts';
 import type { TableName } from '../../src/model/tables.ts';
 import { load, textFile } from '../tools/browser.ts';
+import { FULL } from './hostile/case.ts';
 import { fresh, hostilePage, tryAll, unharmed } from './hostile/page.ts';
 import { NUMBERS } from './hostile/values-numbers.ts';
 import { TEXTS } from './hostile/values-text.ts';
@@ -161,7 +162,7 @@ test('23: an event far in the future does not move the end of the data', async (
 });
 
 /** At full size (`npm run test:faults`) as the line says, in `npm test` a fortieth of it. */
-const SCALE = process.env['FUPAN_FULL'] ? 40 : 1;
+const SCALE = FULL ? 40 : 1;
 
 test.each([
   ['one person with many events', 50_000 * SCALE, 1, [1, 1]],
