@@ -1,6 +1,7 @@
 import type { Engine, QueryOptions, Row } from '../engine/types.ts';
 import { ident, literal } from '../model/sql.ts';
 import { tableDef } from '../model/tables.ts';
+import { agree } from './agree.ts';
 import { totalLabel } from './aside-rules.ts';
 import type { Recipe } from './recipe.ts';
 import { typedColumns } from './typed.ts';
@@ -62,16 +63,6 @@ export async function statedTotals(input: StatedInput): Promise<StatedTotal[]> {
 
 /** Sums of rows by measure, and how many rows they are. */
 type Sum = { rows: number; sums: Record<string, number> };
-
-/**
- * True where a printed total can be this sum: each row's figure may have been rounded to the cent;
- * counts are exact.
- */
-export const agree = (stated: number, summed: number, rows: number): boolean => {
-  const whole = Number.isInteger(stated) && Number.isInteger(summed);
-  const rounding = whole ? 0 : Math.min(0.005 * (rows + 1), Math.abs(summed) * 1e-4 + 0.005);
-  return Math.abs(stated - summed) <= rounding + Math.abs(summed) * 1e-9;
-};
 
 const fits = (figures: Record<string, number>, { rows, sums }: Sum, measure: string): boolean => {
   const name = measure in figures ? measure : Object.keys(figures)[0]!;

@@ -1,6 +1,6 @@
 import type { Row } from '../../engine/types.ts';
 import { ident, literal } from '../../model/sql.ts';
-import { agree } from '../stated.ts';
+import { agree } from '../agree.ts';
 import type { ListedLoad, StatedTotal } from '../types.ts';
 
 /**
