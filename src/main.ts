@@ -1,13 +1,10 @@
 import { mount } from 'svelte';
 import './ui/tokens.css';
 import './ui/base.css';
-import { ANALYSES } from './analyses/registry.ts';
-import { addMessages } from './i18n/index.ts';
 import App from './app/App.svelte';
 import { app } from './app/state.svelte.ts';
 import { installConsole } from './app/console.ts';
 
-for (const { messages } of ANALYSES) addMessages(messages);
 installConsole(app.core, { goTo: (id) => app.openSaved(id) });
 mount(App, { target: document.getElementById('app')! });
 void app.start();

@@ -15,20 +15,28 @@ export interface SpecBase {
 }
 
 /**
- * One analysis. The registry lists them; navigation, forms, saving, linking, the SQL view, export
- * and findings all come from this, without a line for each kind.
+ * What is known of an analysis before anybody opens it: small, since the page loads all of them.
+ * The registry finds them; navigation, forms, saving, linking, the SQL view, export and findings
+ * all come from this and from the method, without a line for each kind. The folder's
+ * `names.<locale>.json` says `<kind>.name`, `.title` and, for the first screen, `.ask`, `.needs`,
+ * `.from`; its other messages come with the method.
  */
-export interface Analysis<S extends SpecBase = SpecBase, R extends Answer = Answer> {
-  kind: S['kind'];
+export interface Card {
+  kind: string;
   version: number;
-  /** The step of the loop in whose group the rail shows it. */
+  /** The step of the loop in whose group the rail shows it, and its place there. */
   step: 'plan' | 'run' | 'evaluate' | 'optimise';
+  place: number;
   /** Tables without which there is no answer: each inner list is "one of these". */
   needs: readonly (readonly TableName[])[];
   /** Tables whose rows the answer depends on, where they are more than the needs. */
   reads?: readonly TableName[];
-  /** Interface strings of this folder, by locale; keys begin with the kind: `funnel.title`. */
-  messages: Record<'en' | 'zh-CN', Record<string, string>>;
+  /** Gives a `Method`; whose specs it takes is known in its folder alone. */
+  open: () => Promise<{ method: unknown }>;
+}
+
+/** How an analysis answers. Fetched when it is first asked for. */
+export interface Method<S extends SpecBase = SpecBase, R extends Answer = Answer> {
   /**
    * Validates what came in, fills the static defaults (a spec without a period covers all data)
    * and those that depend on the data (a funnel's steps). Rejects with `invalid-spec`.
@@ -37,7 +45,10 @@ export interface Analysis<S extends SpecBase = SpecBase, R extends Answer = Answ
   /** The first spec that the page shows: a sensible answer for the data at hand. */
   defaults(context: Context): S;
   query(spec: S, context: Context): Query;
-  /** The statements' rows, by statement name, to the typed answer. Pure. */
+  /**
+   * The statements' rows, by statement name, to the typed answer. Pure and quick: long figuring
+   * stands in the folder's `work.ts`, whose tables come in here beside the statements'.
+   */
   result(tables: Record<string, Row[]>, spec: S, context: Context): R;
   /** Ranked, at most three, none when nothing is worth saying. */
   findings(answer: R, spec: S, context: Context): Finding[];
@@ -45,12 +56,16 @@ export interface Analysis<S extends SpecBase = SpecBase, R extends Answer = Answ
   View: () => Promise<{ default: Component<ViewProps<S, R>> }>;
 }
 
+/** An analysis that was opened. */
+export type Analysis = Omit<Card, 'open'> & Method;
+
 export interface Query {
   /**
    * Read-only statements, run in this order, each as an analyst would write it, over the canonical
-   * and derived tables only. `main` gives the rows; the others give parts.
+   * and derived tables only. `main` gives the rows; the others give parts. A statement `to: 'work'`
+   * goes to the folder's `work.ts`, in a worker of ours, and never passes the page.
    */
-  statements: { name: string; sql: string }[];
+  statements: { name: string; sql: string; to?: 'work' }[];
   /** Derived tables that must stand before the statements run. */
   uses: readonly DerivedName[];
   /**

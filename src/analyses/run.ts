@@ -2,56 +2,91 @@ import type { Engine, QueryOptions, Row } from '../engine/types.ts';
 import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
 import { ident } from '../model/sql.ts';
-import type { Analysis, Query, RunResult, SpecBase, Warning } from './contract.ts';
-import { analysis } from './registry.ts';
+import type { Analysis, Card, Query, RunResult, SpecBase, Warning } from './contract.ts';
+import { openAnalysis } from './registry.ts';
+import type { Pieces } from './work.ts';
 
-/** Makes sure that a derived table stands; given by whoever owns the tables. */
-export type Prepare = (query: Query, options: QueryOptions) => Promise<void>;
+/** What the runner is given by whoever owns the tables and the workers. */
+export interface Means {
+  context: Context;
+  engine: Engine;
+  /** Makes sure that the derived tables that a query uses stand. */
+  prepare: (query: Query, options: QueryOptions) => Promise<void>;
+  /** Runs the work of an analysis away from the page. */
+  figure: (
+    kind: string,
+    pieces: Pieces,
+    spec: SpecBase,
+    context: Context,
+    options: QueryOptions,
+  ) => Promise<Record<string, Row[]>>;
+}
 
-/** The one caller of every analysis: spec → query → engine → answer → findings. */
+/** The one caller of every analysis: spec → query → engine → work → answer → findings. */
 export async function run(
   input: unknown,
-  context: Context,
-  engine: Engine,
-  prepare: Prepare,
+  means: Means,
   options: QueryOptions = {},
 ): Promise<RunResult> {
-  const { kind, spec } = completeSpec(input, context);
-  const query = kind.query(spec, context);
+  const { context, engine } = means;
+  const { analysis, spec } = await completeSpec(input, context);
+  const query = analysis.query(spec, context);
   const started = performance.now();
-  await prepare(query, options);
+  await means.prepare(query, options);
   const warnings = await checkMoney(query, context, engine, options);
+  const works = query.statements.some((s) => s.to === 'work');
+  const asked = query.statements.length + (works ? 1 : 0);
   const tables: Record<string, Row[]> = {};
-  for (const [i, { name, sql }] of query.statements.entries()) {
-    options.onProgress?.(i / query.statements.length);
-    tables[name] = (await engine.query(sql, options)).rows;
+  const pieces: Pieces = {};
+  for (const [i, { name, sql, to }] of query.statements.entries()) {
+    options.onProgress?.(i / asked);
+    if (to === 'work') pieces[name] = await all(engine.arrow(sql, options));
+    else tables[name] = (await engine.query(sql, options)).rows;
+  }
+  if (works) {
+    const onProgress = (share: number) => options.onProgress?.((asked - 1 + share) / asked);
+    const done = await means.figure(analysis.kind, pieces, spec, context, {
+      ...options,
+      onProgress,
+    });
+    Object.assign(tables, done);
   }
   options.onProgress?.(1);
-  const answer = kind.result(tables, spec, context);
+  const answer = analysis.result(tables, spec, context);
   return {
-    kind: kind.kind,
+    kind: analysis.kind,
     spec,
     ...answer,
     warnings: [...warnings, ...answer.warnings],
     sql: query.statements.map((s) => s.sql),
-    findings: kind.findings(answer, spec, context),
+    findings: analysis.findings(answer, spec, context),
     elapsed: performance.now() - started,
   };
 }
 
+async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const parts: T[] = [];
+  for await (const part of source) parts.push(part);
+  return parts;
+}
+
 /** Finds the analysis of a spec, checks that its tables are loaded, fills the defaults. */
-export function completeSpec(input: unknown, context: Context): { kind: Analysis; spec: SpecBase } {
-  const name = typeof input === 'object' && input && 'kind' in input ? String(input.kind) : '';
-  const kind = analysis(name);
-  if (!kind)
-    throw new Problem('invalid-spec', { path: 'kind', reason: 'unknown-kind', received: name });
-  const missing = missingTables(kind, context);
-  if (missing) throw new Problem('no-data', { kind: name, tables: missing });
-  return { kind, spec: kind.complete(input, context) };
+export async function completeSpec(
+  input: unknown,
+  context: Context,
+): Promise<{ analysis: Analysis; spec: SpecBase }> {
+  const kind = typeof input === 'object' && input && 'kind' in input ? String(input.kind) : '';
+  const analysis = await openAnalysis(kind);
+  const missing = missingTables(analysis, context);
+  if (missing) throw new Problem('no-data', { kind, tables: missing });
+  return { analysis, spec: analysis.complete(input, context) };
 }
 
 /** The first need that nothing loaded meets, as the tables that would meet it. */
-export function missingTables(kind: Analysis, context: Context): readonly string[] | null {
+export function missingTables(
+  kind: Pick<Card, 'needs'>,
+  context: Context,
+): readonly string[] | null {
   const unmet = kind.needs.find((oneOf) => !oneOf.some((t) => (context.tables[t]?.rows ?? 0) > 0));
   return unmet ?? null;
 }

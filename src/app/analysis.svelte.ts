@@ -1,5 +1,4 @@
 import type { Analysis, Row, RunResult, SpecBase } from '../analyses/contract.ts';
-import { analysis } from '../analyses/registry.ts';
 import { Problem } from '../model/problem.ts';
 import { createHistory } from '../workspace/undo.ts';
 import type { Core } from './core.ts';
@@ -30,11 +29,9 @@ export class AnalysisState {
   #history = createHistory<SpecBase>(200);
   #running: AbortController | null = null;
 
-  constructor(core: Core, kind: string, saved?: { id: string; title: string; spec: SpecBase }) {
-    const found = analysis(kind);
-    if (!found) throw new Problem('invalid-spec', { path: 'kind', reason: 'unknown-kind' });
+  constructor(core: Core, kind: Analysis, saved?: { id: string; title: string; spec: SpecBase }) {
     this.#core = core;
-    this.kind = found;
+    this.kind = kind;
     this.id = saved?.id;
     this.title = saved?.title ?? '';
     this.saved = saved?.spec ?? null;

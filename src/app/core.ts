@@ -40,7 +40,7 @@ import { Recipes } from './recipes.ts';
 import { parseSettings } from './settings.ts';
 import { exportOf } from './export/query.ts';
 import type { Format } from './export/types.ts';
-import { work, writeInWorker } from './work.ts';
+import { figureInWorker, work, writeInWorker } from './work.ts';
 
 /** A saved analysis as lists show it. */
 export interface SavedSpec {
@@ -272,10 +272,13 @@ export class Core {
       this.#lock.read(() =>
         run(
           spec,
-          this.context,
-          this.engine,
-          (query, queryOptions) =>
-            this.#loads.warehouse.ensureDerived(query.uses, this.context, queryOptions),
+          {
+            context: this.context,
+            engine: this.engine,
+            prepare: (query, queryOptions) =>
+              this.#loads.warehouse.ensureDerived(query.uses, this.context, queryOptions),
+            figure: figureInWorker,
+          },
           options,
         ),
       ),
@@ -346,7 +349,7 @@ export class Core {
 
   /** Saves the completed spec with what its figures depend on. */
   async save(title: string, input: unknown, id?: string): Promise<SavedAnalysis> {
-    const { spec } = completeSpec(input, this.context);
+    const { spec } = await completeSpec(input, this.context);
     const body = { title, spec, ...(await fingerprints(this, spec)) };
     const saved = await this.saved.save(body, id);
     this.events.emit('change', { what: 'saved' });

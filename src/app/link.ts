@@ -1,5 +1,5 @@
 import { completeSpec } from '../analyses/run.ts';
-import { analysis } from '../analyses/registry.ts';
+import { card } from '../analyses/registry.ts';
 import type { SpecBase } from '../analyses/contract.ts';
 import type { LoadRecord } from '../import/types.ts';
 import type { Context } from '../model/context.ts';
@@ -25,7 +25,7 @@ export async function fingerprints(
   here: Here,
   spec: SpecBase,
 ): Promise<{ settings: SettingsPrint; data: DataPrint[] }> {
-  const kind = analysis(spec.kind);
+  const kind = card(spec.kind);
   const used = new Set<string>(kind?.reads ?? kind?.needs.flat() ?? []);
   return {
     settings: await printSettings(here.context.settings),
@@ -44,7 +44,7 @@ export async function fingerprints(
 
 /** The address that opens this analysis elsewhere; it carries the completed spec and no data. */
 export async function addressOf(here: Here, input: SpecBase, title?: string): Promise<string> {
-  const { spec } = completeSpec(input, here.context);
+  const { spec } = await completeSpec(input, here.context);
   const payload: LinkPayload = {
     v: 1,
     spec,

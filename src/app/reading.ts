@@ -1,11 +1,11 @@
 import type { RunResult, SpecBase } from '../analyses/contract.ts';
-import { analysis } from '../analyses/registry.ts';
+import { card } from '../analyses/registry.ts';
 import type { Reading } from '../import/health/touched.ts';
 import type { Context } from '../model/context.ts';
 import { addDays } from '../model/days.ts';
 import type { Period } from '../model/period.ts';
 import { windowSeconds, type Condition, type Window } from '../model/spec.ts';
-import { code, daysOf, scopeOf, tablesRead } from './scope.ts';
+import { boundsOf, code, daysOf, tablesRead } from './scope.ts';
 
 /**
  * What an answer was made of, for any kind: tables and columns as its SQL names them, days, events
@@ -17,8 +17,8 @@ export function readingOf({ kind, spec, sql }: RunResult, context: Context): Rea
   for (const word of [...words]) for (const part of word.split('.')) words.add(part);
   // A touch hangs on all events of its visit.
   const visits = words.has('touch') || words.has('event_session');
-  const found = analysis(kind)!;
-  const scope = scopeOf(spec, found, context);
+  const found = card(kind)!;
+  const scope = boundsOf(spec);
   const { period, compared } = daysOf(scope, found, context);
   const periods = [period, compared].filter((p) => p !== null);
   const before = daysBefore(spec);

@@ -1,4 +1,4 @@
-import type { Analysis, SpecBase } from '../analyses/contract.ts';
+import type { Analysis, Card, SpecBase } from '../analyses/contract.ts';
 import { filledColumns, type ColumnProfile, type Context } from '../model/context.ts';
 import { daysBetween } from '../model/days.ts';
 import {
@@ -13,18 +13,25 @@ import type { Condition } from '../model/spec.ts';
 import { TABLES, type TableName } from '../model/tables.ts';
 
 /** What every kind's spec may share, read without knowing the kind. */
-export interface Scope {
+export interface Bounds {
   period: PeriodSpec;
   compare: CompareSpec;
   where: readonly Condition[];
+}
+
+export interface Scope extends Bounds {
   /** Which of the three this kind has. */
   has: { period: boolean; compare: boolean; where: boolean };
 }
 
-export const scopeOf = (spec: SpecBase, kind: Analysis, context: Context): Scope => ({
+export const boundsOf = (spec: SpecBase): Bounds => ({
   period: (spec['period'] ?? null) as PeriodSpec,
   compare: (spec['compare'] ?? null) as CompareSpec,
   where: (spec['where'] ?? []) as Condition[],
+});
+
+export const scopeOf = (spec: SpecBase, kind: Analysis, context: Context): Scope => ({
+  ...boundsOf(spec),
   has: {
     period: 'period' in spec,
     compare: 'compare' in spec && comparable(spec, kind, context),
@@ -42,13 +49,13 @@ function comparable(spec: SpecBase, kind: Analysis, context: Context): boolean {
   return true;
 }
 
-export const tablesOf = (kind: Analysis, context: Context): TableName[] =>
+export const tablesOf = (kind: Pick<Card, 'needs'>, context: Context): TableName[] =>
   [...new Set(kind.needs.flat())].filter((table) => (context.tables[table]?.rows ?? 0) > 0);
 
 /** The days meant, and those compared with; null where the data give none. */
 export function daysOf(
-  scope: Scope,
-  kind: Analysis,
+  scope: Bounds,
+  kind: Pick<Card, 'needs'>,
   context: Context,
 ): { period: Period | null; days: number; compared: Period | null } {
   const tables = tablesOf(kind, context);

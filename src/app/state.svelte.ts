@@ -1,4 +1,5 @@
 import type { SpecBase } from '../analyses/contract.ts';
+import { openAnalysis } from '../analyses/registry.ts';
 import type { QueryOptions } from '../engine/types.ts';
 import type { KnownRecipe } from '../import/remember/recall.ts';
 import type { ListedLoad, LoadOptions, LoadRecord } from '../import/types.ts';
@@ -164,7 +165,7 @@ class App {
       await this.#jobs.during('job.demo', {}, (signal, progress) =>
         this.core.demo({ signal, onProgress: progress }),
       );
-      if (this.link) this.#showLink(this.link);
+      if (this.link) await this.#showLink(this.link);
       else this.go({ page: 'analysis', kind: 'funnel' });
     });
   }
@@ -178,7 +179,7 @@ class App {
       const spec = saved?.spec as SpecBase | undefined;
       state = new AnalysisState(
         this.core,
-        kind,
+        await openAnalysis(kind),
         id && saved && spec ? { id, title: saved.title, spec } : undefined,
       );
       this.#pages.set(key, state);
@@ -298,15 +299,15 @@ class App {
       const link = await readLink(this.core, text);
       const missing = link.differences.some((d) => d.what === 'file-missing') && !this.hasData;
       this.link = link;
-      if (!missing) return this.#showLink(link);
+      if (!missing) return await this.#showLink(link);
       // Kept at once, so that it is there when the data come.
       await this.core.keepLink(link);
       this.go({ page: 'start' });
     });
   }
 
-  #showLink(link: OpenedLink): void {
-    const state = new AnalysisState(this.core, link.spec.kind);
+  async #showLink(link: OpenedLink): Promise<void> {
+    const state = new AnalysisState(this.core, await openAnalysis(link.spec.kind));
     state.title = link.payload.title ?? '';
     this.#pages.set(`kind:${link.spec.kind}`, state);
     state.begin(link.spec);

@@ -1,6 +1,10 @@
 import { proxy, transfer, wrap, type Remote } from 'comlink';
+import type { SpecBase } from '../analyses/contract.ts';
+import type { Pieces } from '../analyses/work.ts';
+import type { QueryOptions, Row } from '../engine/types.ts';
 import type { Job, Readers } from '../import/types.ts';
 import type { Format, OutColumn } from './export/types.ts';
+import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
 import workerUrl from './worker.ts?worker&url';
 import type { Work } from './worker.ts';
@@ -53,6 +57,28 @@ export async function writeInWorker(
     return await problems(work().write(format, columns, name, proxy(next)));
   } finally {
     await iterator.return?.();
+  }
+}
+
+/** Runs the long figuring of an analysis in the worker; what it figures on is handed over. */
+export async function figureInWorker(
+  kind: string,
+  pieces: Pieces,
+  spec: SpecBase,
+  context: Context,
+  { signal, onProgress }: QueryOptions,
+): Promise<Record<string, Row[]>> {
+  signal?.throwIfAborted();
+  const job = newJob(onProgress ?? (() => {}));
+  const stop = () => cancelJob(job.id);
+  signal?.addEventListener('abort', stop);
+  const buffers = Object.values(pieces).flatMap((parts) => parts.map((p) => p.buffer));
+  try {
+    return await problems(
+      work().figure(kind, transfer(pieces, buffers), spec, context, job.id, proxy(job.onProgress)),
+    );
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
 }
 

@@ -1,7 +1,11 @@
 import { expose } from 'comlink';
+import type { SpecBase } from '../analyses/contract.ts';
+import type { Pieces } from '../analyses/work.ts';
 import type { DemoFile } from '../demo/index.ts';
 import type { Format, OutColumn } from './export/types.ts';
-import { cancelJob, readers } from '../import/readers/index.ts';
+import { asJob, cancelJob, readers } from '../import/readers/index.ts';
+import type { Row } from '../engine/types.ts';
+import type { Context } from '../model/context.ts';
 import type { Dialect, Job, Sniffed } from '../import/types.ts';
 
 /**
@@ -35,12 +39,42 @@ const work = {
     const { writeFile } = await import('./export/index.ts');
     return plainErrors(writeFile(format, columns, name, next));
   },
+  async figure(
+    kind: string,
+    pieces: Pieces,
+    spec: SpecBase,
+    context: Context,
+    id: string,
+    onProgress: Job['onProgress'],
+  ): Promise<Record<string, Row[]>> {
+    const { figure } = await import('../analyses/work.ts');
+    return plainErrors(
+      asJob({ id, onProgress }, (job) =>
+        figure(kind, pieces, spec, context, async (share) => {
+          job.progress(share);
+          await nextTask();
+          job.check();
+        }),
+      ),
+    );
+  },
   async demo(): Promise<DemoFile[]> {
     const { makeDemo } = await import('../demo/index.ts');
     return makeDemo();
   },
 };
 export type Work = typeof work;
+
+/** Lets the messages that wait come in, without the delay of a timer. */
+const nextTask = (): Promise<void> =>
+  new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      done();
+    };
+    port2.postMessage(null);
+  });
 
 async function plainErrors<T>(result: Promise<T>): Promise<T> {
   try {

@@ -10,14 +10,15 @@ export function plainResult(schema: Schema, batches: readonly RecordBatch[]): Re
     for (let i = 0; i < batch.numRows; i++) rows.push({});
     for (const [c, field] of schema.fields.entries()) {
       const vector = batch.getChildAt(c);
-      const read = vector ? reader(field.type, vector) : () => null;
+      const read = vector ? columnReader(field.type, vector) : () => null;
       for (let i = 0; i < batch.numRows; i++) rows[start + i]![field.name] = read(i);
     }
   }
   return { columns, rows };
 }
 
-function reader(type: DataType, vector: Vector): (i: number) => Cell {
+/** Reads the cells of one column as plain values. */
+export function columnReader(type: DataType, vector: Vector): (i: number) => Cell {
   const to = converter(type);
   return (i) => {
     const value: unknown = vector.get(i);
@@ -37,7 +38,7 @@ function converter(type: DataType): (value: unknown) => Cell {
     const item = type.children[0]!.type as DataType;
     return (v) => {
       const vector = v as Vector;
-      const read = reader(item, vector);
+      const read = columnReader(item, vector);
       return Array.from({ length: vector.length }, (_, i) => read(i));
     };
   }

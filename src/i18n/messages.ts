@@ -14,11 +14,9 @@ for (const [path, catalog] of Object.entries(files)) {
   if (locale) for (const [key, text] of Object.entries(catalog)) catalogs[locale].set(key, text);
 }
 
-/** Adds the messages that an analysis keeps in its own folder. */
-export function addMessages(messages: Record<Locale, Catalog>): void {
-  for (const locale of LOCALES) {
-    for (const [key, text] of Object.entries(messages[locale])) catalogs[locale].set(key, text);
-  }
+/** Adds messages that are kept elsewhere, as an analysis keeps its own in its folder. */
+export function addMessages(locale: Locale, messages: Catalog): void {
+  for (const [key, text] of Object.entries(messages)) catalogs[locale].set(key, text);
 }
 
 export const hasMessage = (key: string, locale: Locale = reader.locale): boolean =>

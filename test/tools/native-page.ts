@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { completeSpec, run } from '../../src/analyses/run.ts';
+import { figureHere } from './figure.ts';
 import { createImporter } from '../../src/import/index.ts';
 import { readers } from '../../src/import/readers/index.ts';
 import { loadFile as loadTables } from '../../src/import/files.ts';
@@ -87,12 +88,17 @@ export async function nativePage(over: Partial<Settings> = {}) {
     /** Makes the derived tables that a spec's SQL reads. */
     async prepare(spec: unknown): Promise<void> {
       const now = await context();
-      const { kind, spec: whole } = completeSpec(spec, now);
-      await warehouse.ensureDerived(kind.query(whole, now).uses, now);
+      const { analysis, spec: whole } = await completeSpec(spec, now);
+      await warehouse.ensureDerived(analysis.query(whole, now).uses, now);
     },
     async run(spec: unknown) {
       const now = await context();
-      return run(spec, now, engine, (query) => warehouse.ensureDerived(query.uses, now));
+      return run(spec, {
+        context: now,
+        engine,
+        prepare: (query) => warehouse.ensureDerived(query.uses, now),
+        figure: figureHere,
+      });
     },
   };
 }

@@ -1,5 +1,16 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
-import { tableFromIPC } from 'apache-arrow';
+import {
+  Bool,
+  Field,
+  Float64,
+  List,
+  Table,
+  tableFromIPC,
+  tableToIPC,
+  Utf8,
+  vectorFromArray,
+  type DataType,
+} from 'apache-arrow';
 import { MAKE_HOME, USE_HOME } from '../../src/engine/home.ts';
 import {
   EngineError,
@@ -44,8 +55,8 @@ export async function nativeEngine(threads = 1): Promise<Engine> {
         truncated: result.rows.length > limit,
       };
     },
-    async *arrow() {
-      throw new EngineError('sql', { detail: 'arrow is the browser engine’s' });
+    async *arrow(sql, options) {
+      yield arrowOf(await query(sql, options));
     },
     async insertArrow(table, ipc, { append = false } = {}) {
       const arrow = tableFromIPC(ipc);
@@ -89,6 +100,21 @@ export async function nativeEngine(threads = 1): Promise<Engine> {
       instance.closeSync();
     },
   };
+}
+
+/** Plain rows as an Arrow stream, with numbers as doubles and the rest as the page would read it. */
+function arrowOf({ columns, rows }: Result): Uint8Array {
+  const type = (cells: readonly Cell[]): DataType => {
+    const some = cells.find((c) => (Array.isArray(c) ? c.length : c !== null));
+    if (typeof some === 'number') return new Float64();
+    if (typeof some === 'boolean') return new Bool();
+    return Array.isArray(some) ? new List(new Field('item', type(cells.flat()), true)) : new Utf8();
+  };
+  const vectors = columns.map(({ name }) => {
+    const cells = rows.map((row) => row[name] ?? null);
+    return [name, vectorFromArray(cells, type(cells))] as const;
+  });
+  return tableToIPC(new Table(Object.fromEntries(vectors)), 'stream');
 }
 
 async function readAll(connection: DuckDBConnection, sql: string): Promise<Result> {

@@ -1,23 +1,11 @@
-import type { Analysis } from '../contract.ts';
-import { roiFindings } from './findings.ts';
-import en from './messages.en.json';
-import zh from './messages.zh-CN.json';
-import { roiQuery } from './query.ts';
-import { roiResult, type RoiAnswer } from './result.ts';
-import { completeRoi, roiDefaults, type RoiSpec } from './spec.ts';
+import type { Card } from '../contract.ts';
 
-export const roi: Analysis<RoiSpec, RoiAnswer> = {
+export const card: Card = {
   kind: 'roi',
   version: 1,
   step: 'evaluate',
+  place: 30,
   needs: [['orders', 'leads', 'spend']],
   reads: ['orders', 'leads', 'spend', 'events'],
-  messages: { en, 'zh-CN': zh },
-  complete: completeRoi,
-  defaults: roiDefaults,
-  query: roiQuery,
-  result: roiResult,
-  findings: roiFindings,
-  Form: () => import('./Form.svelte'),
-  View: () => import('./View.svelte'),
+  open: () => import('./method.ts'),
 };

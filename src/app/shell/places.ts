@@ -1,10 +1,10 @@
-import type { Analysis } from '../../analyses/contract.ts';
+import type { Card } from '../../analyses/contract.ts';
 import { ANALYSES } from '../../analyses/registry.ts';
 import { missingTables } from '../../analyses/run.ts';
 import type { Context } from '../../model/context.ts';
 import type { Route } from '../types.ts';
 
-export type Step = 'data' | Analysis['step'];
+export type Step = 'data' | Card['step'];
 
 /** Somewhere to go. `label` is a message key. */
 export interface Place {

@@ -6,7 +6,7 @@ import { openFile } from './open.ts';
 import { readFile } from './read.ts';
 import { sniffFile } from './sniff.ts';
 
-export { cancelJob } from './jobs.ts';
+export { asJob, cancelJob } from './jobs.ts';
 
 /**
  * The readers of files, for our worker. `vocabulary` (header words as `normalWord` of

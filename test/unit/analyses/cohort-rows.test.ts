@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { cohort } from '../../../src/analyses/cohort/index.ts';
+import { method as cohort } from '../../../src/analyses/cohort/method.ts';
 import { cohortQuery } from '../../../src/analyses/cohort/query.ts';
 import { completeCohort } from '../../../src/analyses/cohort/spec.ts';
-import { run } from '../../../src/analyses/run.ts';
+import { analyse } from '../../tools/analyse.ts';
 import type { Row } from '../../../src/engine/types.ts';
 import { nativeEngine } from '../../tools/native.ts';
 import { fill } from '../../tools/tables.ts';
@@ -181,14 +181,14 @@ test('foreign values are converted at their day’s rate, or the run stops', asy
   const spec = { ...weekly, measure: 'revenue' };
   const rate = { day: '2026-01-01', currency: 'USD', rate: 7.5 };
   const context = await fill(engine, { events: foreign }, { rates: [rate] });
-  const { rows, warnings } = await run(spec, context, engine, async () => {});
+  const { rows, warnings } = await analyse(engine, context, spec);
   expect(rows[0]).toMatchObject({ value: 15 });
   expect(warnings).toEqual([{ code: 'rate-carried', args: { rows: 1 } }]);
   const without = await fill(engine, { events: foreign });
-  await expect(run(spec, without, engine, async () => {})).rejects.toMatchObject({
+  await expect(analyse(engine, without, spec)).rejects.toMatchObject({
     code: 'no-rate',
   });
-  expect((await run(weekly, without, engine, async () => {})).rows[0]).toMatchObject({ count: 1 });
+  expect((await analyse(engine, without, weekly)).rows[0]).toMatchObject({ count: 1 });
 });
 
 test('what cannot be asked is refused with its place', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { roi } from '../../../src/analyses/roi/index.ts';
+import { method as roi } from '../../../src/analyses/roi/method.ts';
 import { completeRoi } from '../../../src/analyses/roi/spec.ts';
 import type { Row } from '../../../src/engine/types.ts';
 import type { Context } from '../../../src/model/context.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { roi } from '../../../src/analyses/roi/index.ts';
+import { method as roi } from '../../../src/analyses/roi/method.ts';
 import { roiQuery } from '../../../src/analyses/roi/query.ts';
 import { completeRoi } from '../../../src/analyses/roi/spec.ts';
-import { run } from '../../../src/analyses/run.ts';
+import { analyse } from '../../tools/analyse.ts';
 import { sessionSql, touchSql } from '../../../src/model/sessions.ts';
 import { nativeEngine } from '../../tools/native.ts';
 import { fill } from '../../tools/tables.ts';
@@ -261,7 +261,7 @@ test('foreign money without a rate stops the run and is named', async () => {
   const context = await fill(engine, {
     spend: [{ day: '2026-01-01', channel: 'x', cost: 1, currency: 'USD' }],
   });
-  await expect(run({ kind: 'roi' }, context, engine, async () => {})).rejects.toMatchObject({
+  await expect(analyse(engine, context, { kind: 'roi' })).rejects.toMatchObject({
     code: 'no-rate',
     args: { currency: 'USD', days: 1, rows: 1, from: '2026-01-01' },
   });

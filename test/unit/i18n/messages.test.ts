@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { expect, test } from 'vitest';
-import { addMessages, LOCALES, messageKeys, t, reader } from '../../../src/i18n/index.ts';
-import { ANALYSES } from '../../../src/analyses/registry.ts';
+import { LOCALES, messageKeys, t, reader } from '../../../src/i18n/index.ts';
+import { ANALYSES, openAnalysis } from '../../../src/analyses/registry.ts';
 
-for (const { messages } of ANALYSES) addMessages(messages);
+for (const { kind } of ANALYSES) await openAnalysis(kind);
 
 const src = new URL('../../../src', import.meta.url).pathname;
 const files = (dir: string): string[] =>

@@ -1,0 +1,15 @@
+import type { Method } from '../contract.ts';
+import { cohortFindings } from './findings.ts';
+import { cohortQuery } from './query.ts';
+import { cohortResult, type CohortAnswer } from './result.ts';
+import { cohortDefaults, completeCohort, type CohortSpec } from './spec.ts';
+
+export const method: Method<CohortSpec, CohortAnswer> = {
+  complete: completeCohort,
+  defaults: cohortDefaults,
+  query: cohortQuery,
+  result: cohortResult,
+  findings: cohortFindings,
+  Form: () => import('./Form.svelte'),
+  View: () => import('./View.svelte'),
+};

@@ -1,0 +1,15 @@
+import type { Method } from '../contract.ts';
+import { funnelFindings } from './findings.ts';
+import { funnelQuery } from './query.ts';
+import { funnelResult, type FunnelAnswer } from './result.ts';
+import { completeFunnel, funnelDefaults, type FunnelSpec } from './spec.ts';
+
+export const method: Method<FunnelSpec, FunnelAnswer> = {
+  complete: completeFunnel,
+  defaults: funnelDefaults,
+  query: (spec, context) => funnelQuery(spec, context),
+  result: funnelResult,
+  findings: funnelFindings,
+  Form: () => import('./Form.svelte'),
+  View: () => import('./View.svelte'),
+};

@@ -1,0 +1,15 @@
+import type { Method } from '../contract.ts';
+import { roiFindings } from './findings.ts';
+import { roiQuery } from './query.ts';
+import { roiResult, type RoiAnswer } from './result.ts';
+import { completeRoi, roiDefaults, type RoiSpec } from './spec.ts';
+
+export const method: Method<RoiSpec, RoiAnswer> = {
+  complete: completeRoi,
+  defaults: roiDefaults,
+  query: roiQuery,
+  result: roiResult,
+  findings: roiFindings,
+  Form: () => import('./Form.svelte'),
+  View: () => import('./View.svelte'),
+};
