@@ -1,5 +1,5 @@
 import type { Context } from '../../model/context.ts';
-import { loaded, saleTable } from './columns.ts';
+import { loaded, saleTable } from '../parts/credit/sale.ts';
 
 /**
  * One row of counts that a reader should know of: orders without cost of goods, refunds above

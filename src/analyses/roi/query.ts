@@ -5,19 +5,19 @@ import { date, ident, literal } from '../../model/sql.ts';
 import type { TableName } from '../../model/tables.ts';
 import { conditionSql } from '../../model/where.ts';
 import type { Query } from '../contract.ts';
+import { creditSql, UNTOUCHED } from '../parts/credit/credit.ts';
 import {
-  attributedSql,
-  costColumn,
   loaded,
-  onlySpend,
+  saleMoney,
+  saleSql,
   saleTable,
-  valueColumn,
-  valueSource,
-} from './columns.ts';
-import { creditSql, UNTOUCHED } from './credit.ts';
+  saleTime,
+  type SaleTable,
+} from '../parts/credit/sale.ts';
+import { attributedSql, valueColumn, valueSource } from '../parts/credit/values.ts';
 import { checksSql } from './checks.ts';
+import { costColumn, onlySpend } from './columns.ts';
 import { RATIOS } from './metrics.ts';
-import { saleMoney, saleSql, saleTime } from './sale.ts';
 import type { RoiSpec } from './spec.ts';
 
 /** What a spend row adds, beside its cost; reach is no sum. */
@@ -31,7 +31,7 @@ export function roiQuery(spec: RoiSpec, context: Context): Query {
   const ctes = [
     ...(periods.length > 1 ? [periodsSql(periods)] : []),
     ...(sale ? [saleSql(sale, context, bounds(periods, saleTime(sale, context).day))] : []),
-    ...(sale ? [touched ? creditSql(spec, context) : UNTOUCHED] : []),
+    ...(sale ? [touched ? creditSql(spec.attribution, context) : UNTOUCHED] : []),
     sidesSql(spec, context, periods),
   ];
   return {
@@ -122,7 +122,7 @@ function costSide(spec: RoiSpec, context: Context, periods: readonly NamedPeriod
 function valueSide(
   spec: RoiSpec,
   context: Context,
-  sale: 'orders' | 'leads',
+  sale: SaleTable,
   periods: readonly NamedPeriod[],
 ): string {
   const touched = loaded(context, 'events');
@@ -172,7 +172,7 @@ ORDER BY ${[...label.map((l) => `${l} DESC`), 'total', 'not_attributed', 'cost D
  * The value side's sums. A row without a sale has 0, but no value where a column of `by` is
  * known to spend alone, or where nothing that could sell is loaded.
  */
-function valueSums(spec: RoiSpec, context: Context, sale: 'orders' | 'leads' | null): string[] {
+function valueSums(spec: RoiSpec, context: Context, sale: SaleTable | null): string[] {
   const names = ['orders', 'new_customers', 'revenue', 'refund', 'margin'];
   if (!sale) return names.map((n) => `NULL::DOUBLE AS ${n}`);
   const silent = spec.by.some((c) => onlySpend(c, context));

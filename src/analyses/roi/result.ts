@@ -1,7 +1,8 @@
 import type { Row } from '../../engine/types.ts';
 import type { Context } from '../../model/context.ts';
 import type { Answer, AnswerColumn, Warning } from '../contract.ts';
-import { loaded, onlyValue, onlySpend, saleTable } from './columns.ts';
+import { loaded, saleTable } from '../parts/credit/sale.ts';
+import { onlyValue, onlySpend } from './columns.ts';
 import type { RoiSpec } from './spec.ts';
 
 export type RoiAnswer = Answer;

@@ -3,19 +3,8 @@ import { filledColumns, hasColumn, type Context } from '../../model/context.ts';
 import { Problem } from '../../model/problem.ts';
 import { compareSpec, parseSpec, periodSpec, where, window } from '../../model/spec.ts';
 import type { TableName } from '../../model/tables.ts';
+import { MODELS, type Model } from '../parts/credit/models.ts';
 import { BY_TABLES, isDimension } from './columns.ts';
-
-export const MODELS = [
-  'last',
-  'first',
-  'linear',
-  'last_non_direct',
-  'position',
-  'time_decay',
-  'markov',
-  'shapley',
-] as const;
-export type Model = (typeof MODELS)[number];
 
 /** Models that need all paths at once; the attribution analysis brings them. */
 const NOT_YET: readonly Model[] = ['markov', 'shapley'];

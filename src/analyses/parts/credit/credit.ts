@@ -1,7 +1,7 @@
-import { windowSeconds, windowSql, type Window } from '../../model/spec.ts';
-import type { Context } from '../../model/context.ts';
-import { BASE_MONEY } from '../../model/money.ts';
-import type { Model, RoiSpec } from './spec.ts';
+import type { Context } from '../../../model/context.ts';
+import { BASE_MONEY } from '../../../model/money.ts';
+import { windowSeconds, windowSql, type Window } from '../../../model/spec.ts';
+import type { Attribution, Model } from './models.ts';
 
 /** What of a sale is shared among its touches. */
 const SHARED = ['orders', 'revenue', 'refund', 'margin'] as const;
@@ -14,8 +14,7 @@ const WEIGHT_UNIT = 2 ** 40;
  * CTEs that end in `credit(row, person, n, day, is_new, orders, revenue, refund, margin)`: each
  * sale given to touches, `n` the touch's number within the person, NULL where it has none.
  */
-export function creditSql(spec: RoiSpec, context: Context): string {
-  const { model, lookback } = spec.attribution;
+export function creditSql({ model, lookback }: Attribution, context: Context): string {
   const dayGrain = ['events', 'orders', 'leads'].some(
     (t) => context.tables[t as 'events']?.hasDayGrain,
   );

@@ -1,9 +1,18 @@
-import { hasColumn, type Context } from '../../model/context.ts';
-import { joinsPeople, personJoin } from '../../model/joins.ts';
-import { BASE_MONEY, baseMoney, rateJoin } from '../../model/money.ts';
-import { localDaySql } from '../../model/zones.ts';
+import { hasColumn, type Context } from '../../../model/context.ts';
+import { joinsPeople, personJoin } from '../../../model/joins.ts';
+import { BASE_MONEY, baseMoney, rateJoin } from '../../../model/money.ts';
+import type { TableName } from '../../../model/tables.ts';
+import { localDaySql } from '../../../model/zones.ts';
 
-type SaleTable = 'orders' | 'leads';
+export type SaleTable = 'orders' | 'leads';
+
+export const loaded = (context: Context, table: TableName): boolean =>
+  (context.tables[table]?.rows ?? 0) > 0;
+
+/** The table that gives the value side: orders, else won leads, else nothing. */
+export function saleTable(context: Context): SaleTable | null {
+  return loaded(context, 'orders') ? 'orders' : loaded(context, 'leads') ? 'leads' : null;
+}
 
 /** The columns that place a sale in time: an order by its own, a lead by the moment it was won. */
 export function saleTime(table: SaleTable, context: Context): { ts: string; day: string } {
