@@ -1,7 +1,7 @@
 import { list, literal } from '../model/sql.ts';
 import { tableDef } from '../model/tables.ts';
 import { currencyWords } from './header.ts';
-import { columnOf, type Recipe } from './recipe.ts';
+import { columnOf, told, type Recipe } from './recipe.ts';
 import { nameSql } from './values/text.ts';
 
 /** SQL: a cell's currency as an ISO code: 元, RMB, US$ and codes in any case. */
@@ -25,7 +25,7 @@ const VAGUE = new Set(['$', '¥']);
  */
 export function currencySql(recipe: Recipe): string {
   const own = columnOf(recipe, 'currency');
-  const fallback = literal(recipe.currency);
+  const fallback = literal(told(recipe));
   if (own) return `coalesce(${currencyCellSql(own.cell)}, ${fallback})`;
   const money = moneyColumns(recipe);
   const marks = money.flatMap(({ cell, format }) =>

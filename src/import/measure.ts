@@ -20,6 +20,8 @@ export interface Measured {
   statedSums: Record<string, number> | null;
   from: string | null;
   to: string | null;
+  /** Rows with an amount of which nothing but the person's answer says the currency. */
+  unnamed: number;
   warnings: ImportWarning[];
 }
 
@@ -71,6 +73,7 @@ UNION ALL SELECT 'lines', count(*) FROM ${stage}`,
     statedSums: wholeOf(totals),
     from: row['first_day'] as string | null,
     to: row['last_day'] as string | null,
+    unnamed: Number(row['no_currency']),
     warnings: warningsOf(row, reasons, recipe, base),
   };
 }
@@ -121,14 +124,14 @@ function dubious(recipe: Recipe): string {
   return offset === null ? dubiousSql(`(${written})`, recipe.zone, ...recipe.span) : 'false';
 }
 
-/** SQL: rows with an amount of money and no currency: taken as the base currency. */
+/** SQL: rows with an amount of money and no currency: as answered, else in the base currency. */
 function noCurrency(recipe: Recipe): string {
   const money = moneyColumns(recipe);
   if (!tableDef(recipe.table).columns.some((c) => c.name === 'currency') || !money.length) {
     return 'false';
   }
   const filled = money.map((c) => `${c.cell} IS NOT NULL`).join(' OR ');
-  return `(${filled}) AND (${currencySql(recipe)}) IS NULL`;
+  return `(${filled}) AND (${currencySql({ ...recipe, assumed: null })}) IS NULL`;
 }
 
 function nobody(recipe: Recipe, typed: ReadonlyMap<string, string>): string {
@@ -149,7 +152,7 @@ function warningsOf(
   };
   say('future', row['future']);
   say('clock-change', row['dubious'], { zone: recipe.zone });
-  say('base-currency', row['no_currency'], { currency: base });
+  if (recipe.assumed === null) say('base-currency', row['no_currency'], { currency: base });
   say('no-person', row['nobody']);
   say('line-items', reasons.get('line-item'));
   const added = recipe.lines?.added ?? [];

@@ -5,11 +5,12 @@ import { ident } from '../model/sql.ts';
 import { TABLES } from '../model/tables.ts';
 import { setAside } from './aside.ts';
 import { fileChecks, unlike } from './checks.ts';
+import { currencyQuestion } from './certain.ts';
 import type { Keeper } from './keeper.ts';
 import { measure, type Measured } from './measure.ts';
 import { findOverlap, otherGrain, standingOf, touching, type OverlapInput } from './overlap.ts';
 import { preview } from './preview.ts';
-import { ownChannel, type Recipe } from './recipe.ts';
+import { ownChannel, told, type Recipe } from './recipe.ts';
 import { typedColumns } from './typed.ts';
 import type { Shape } from './shape/types.ts';
 import type { LoadOptions, LoadRecord, OverlapChoice, Part, Plan, Sniffed } from './types.ts';
@@ -106,6 +107,7 @@ export async function makePlan(
     options.overlap ?? 'replace',
     queryOptions,
   );
+  const asked = await currencyQuestion(input, recipe, measured.unnamed, queryOptions);
   const shown = await preview(
     engine,
     stage,
@@ -122,6 +124,7 @@ export async function makePlan(
       ...unready(staged, understood, settings, options),
       table,
       overlap,
+      questions: [...understood.questions, ...asked],
       warnings: [
         ...understood.warnings,
         ...measured.warnings,
@@ -158,7 +161,7 @@ function unready(
     table,
     mapping: understood.mapping,
     timeZone: recipe?.zone ?? options.timeZone ?? settings.timeZone,
-    currency: recipe?.currency ?? null,
+    currency: recipe && told(recipe),
     overlap: null,
     questions: table ? understood.questions : [{ code: 'table', options: [...TABLES], args: {} }],
     warnings: [...understood.warnings, ...missed],

@@ -27,8 +27,10 @@ export interface Recipe {
   timeZone: string;
   /** Days that the file's times lie between, for the tables of offsets. */
   span: [from: string, to: string];
-  /** Currency of amounts that bear none; null = base. */
+  /** Currency that the file, its platform or the person names for amounts that bear none. */
   currency: string | null;
+  /** What the person answered for amounts that nothing names a currency of; null = base. */
+  assumed: string | null;
   /** The workspace's base currency, which amounts without one are in. */
   base: string;
   /** Column values that hold for all rows: platform, kind of survey, the only day, `prop.` ones too. */
@@ -48,6 +50,10 @@ export interface Recipe {
 export const columnOf = (recipe: Recipe, to: string): RecipeColumn | undefined =>
   recipe.columns.find((c) => c.to === to);
 
+/** The currency of amounts that bear none; null = base. */
+export const told = ({ currency, assumed }: Pick<Recipe, 'currency' | 'assumed'>): string | null =>
+  currency ?? assumed;
+
 /** Does the file's own channel column win over the rules? */
 export const ownChannel = (recipe: Recipe): boolean => columnOf(recipe, 'channel') !== undefined;
 
@@ -57,7 +63,8 @@ export async function recipeHash(
   dialect: unknown,
   { wide, clock }: Shape,
 ): Promise<string> {
-  const { columns, source, table, zone, currency, constants } = recipe;
+  const { columns, source, table, zone, constants } = recipe;
+  const currency = told(recipe);
   const formats = columns.map(({ cell, to, format: { evidence: _, ...format } }) => ({
     cell,
     to,

@@ -8,12 +8,13 @@ export function already(twin: LoadRecord | RawRecord, file: string): LoadReport 
   return { ...twin.report, file, warnings: [...twin.report.warnings, warning] };
 }
 
-/** Nobody was asked: what the column left open was assumed, and is said. */
+/** Nobody was asked: what was left open was assumed, and is said; the currency is said of its rows. */
 export const assumed = (
   questions: readonly Question[],
   answers: Readonly<Record<string, string>>,
 ): ImportWarning[] =>
   questions
+    .filter((q) => q.code !== 'currency')
     .filter((q) => answers[`${q.code}:${q.column}`] === undefined && answers[q.code] === undefined)
     .map((q) => ({
       code: `assumed-${q.code}`,

@@ -66,10 +66,8 @@ export async function recipeOf(
   const timeUnit = times.map((c) => headers[c.index]!.unit.zone).find(Boolean);
   const zone = options.timeZone ?? source?.zone ?? timeUnit ?? preamble.zone ?? settings.timeZone;
   if (!isZone(zone)) throw new Problem('unknown-zone', { zone });
-  const currency = options.currency ? currencyCode(options.currency) : null;
-  if (options.currency && !currency) {
-    throw new Problem('unknown-currency', { currency: options.currency });
-  }
+  const currency = codeOf(options.currency);
+  const assumed = codeOf(options.answers?.['currency']);
   const spans: string[] = [];
   for (const { index, cell, format } of times) {
     const { first, last } = facts[index]!;
@@ -98,11 +96,20 @@ export async function recipeOf(
       preamble.currency ??
       source?.currency ??
       null,
+    assumed,
     constants: constantsOf(table, source, mapping, preamble),
     salt,
     base: settings.currency,
     even: extra === 0,
   };
+}
+
+/** What a person calls a currency, as its code; rejects with `unknown-currency`. */
+function codeOf(text: string | undefined): string | null {
+  if (!text) return null;
+  const code = currencyCode(text);
+  if (!code) throw new Problem('unknown-currency', { currency: text });
+  return code;
 }
 
 function constantsOf(

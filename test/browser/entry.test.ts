@@ -162,7 +162,11 @@ test('what was decided for a file is remembered: the next month loads by itself,
     await becomes.selectOption(column);
     await expect.poll(() => becomes.inputValue(), patient).toBe(column);
   }
-  await page.getByRole('button', { name: 'Load 2 rows into spend' }).click();
+  // Nothing says the currency: the base one stands there and takes one click.
+  const loading = page.getByRole('button', { name: 'Load 2 rows into spend' });
+  expect(await loading.isDisabled()).toBe(true);
+  await page.getByRole('button', { name: 'Use CNY' }).click();
+  await loading.click();
   await expect.poll(() => sum().catch(() => []), patient).toEqual([{ n: 2, cost: 30 }]);
 
   await chooseFiles(page, [textFile('feb.csv', month('02'))]);

@@ -45,9 +45,11 @@ test('16 and 19: what nothing in the file decides is asked in the review, and th
   const main = at.page.getByRole('main');
   await main.getByText('Which comes first in “Day”: day or month?').waitFor(patient);
   await main.getByText('How much is “1,234” in “Cost”?').waitFor();
+  await main.getByText('Which currency are these amounts in?').waitFor();
   await main.getByText('1,234 is one and a fraction').click();
   await main.getByText('month/day/year', { exact: true }).last().click();
-  await main.getByText('2 questions are open.').waitFor({ state: 'hidden' });
+  await main.getByText('One question is open.').waitFor(patient);
+  await main.getByRole('button', { name: 'Use CNY' }).click();
   await main.getByRole('button', { name: 'Load 2 rows into spend' }).click(patient);
   const asked = () =>
     sql(at.page, `SELECT day, cost FROM spend WHERE campaign = 'asked' ORDER BY day`);

@@ -25,8 +25,13 @@ async function loadByHand(
   options: LoadOptions = {},
 ): Promise<LoadReport> {
   const first = await page.plan(name, text);
-  const laid = { ...first.recalled?.options, ...options };
-  const plan = await page.importer.replan(first, laid);
+  let laid: LoadOptions = { ...first.recalled?.options, ...options };
+  let plan = await page.importer.replan(first, laid);
+  // The page lets nobody load money of which nothing says the currency.
+  if (plan.questions.some((q) => q.code === 'currency' && !laid.answers?.['currency'])) {
+    laid = { ...laid, answers: { ...laid.answers, currency: 'CNY' } };
+    plan = await page.importer.replan(plan, laid);
+  }
   const report = await page.importer.load(plan, laid);
   const load = page.loads.find((l) => l.hash === plan.sniffed.hash)!;
   const before = page.recipes.find((r) => r.id === laid.recipe);

@@ -12,6 +12,18 @@ export const answerKey = ({ code, column }: Question): string =>
 export const unanswered = ({ plan, options }: ReviewDraft): Question[] =>
   plan.questions.filter((q) => options.answers?.[answerKey(q)] === undefined);
 
+/** The drafts that wait for the same answer. */
+export const asking = (drafts: readonly Draft[], key: string): ReviewDraft[] =>
+  drafts.filter(
+    (d): d is ReviewDraft =>
+      d.state === 'review' && unanswered(d).some((q) => answerKey(q) === key),
+  );
+
+export const withAnswer = (options: LoadOptions, key: string, answer: string): LoadOptions => ({
+  ...options,
+  answers: { ...options.answers, [key]: answer },
+});
+
 export const canLoad = (draft: ReviewDraft): boolean =>
   !draft.busy &&
   draft.plan.table !== null &&
