@@ -381,6 +381,7 @@ export class Core {
       this.context = { settings: firstSettings(), tables: {} };
       await this.recipes.refresh();
     });
+    this.events.emit('cleared', {});
   }
 }
 

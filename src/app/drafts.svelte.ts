@@ -107,6 +107,17 @@ export class Drafts {
     if (draft?.state === 'review') await this.#core.discard(draft.plan);
   }
 
+  /** Sets everything aside: what is being read stops, what waits is dropped. */
+  async forget(): Promise<void> {
+    const { all } = this;
+    this.all = [];
+    this.#again = [];
+    for (const draft of all) {
+      if (draft.state === 'reading') draft.stop();
+      if (draft.state === 'review') await this.#core.discard(draft.plan);
+    }
+  }
+
   /** A draft that is being read, and the signal that its stop gives. */
   #begin(name: string, bytes: number, id = this.#next++): Begun {
     const controller = new AbortController();

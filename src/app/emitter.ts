@@ -1,7 +1,9 @@
-/** Events of the console API and of the page: `change`, `progress`, `worker-restarted`, `currency-adopted`. */
+/** Events of the console API (`change`, `progress`, `worker-restarted`), and the page's own. */
 export interface CoreEvents {
   change: { what: 'data' | 'settings' | 'saved' | 'elsewhere' };
   progress: { task: string; done: number; total: number };
+  /** Everything of the workspace was forgotten. */
+  cleared: Record<string, never>;
   'currency-adopted': { currency: string };
   'worker-restarted': { code: string; message: string };
 }

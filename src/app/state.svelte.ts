@@ -70,6 +70,7 @@ class App {
     };
     addEventListener('hashchange', follow);
     this.core.events.on('change', () => void this.#refresh());
+    this.core.events.on('cleared', () => void this.#try(() => this.#drafts.forget()));
     this.core.events.on('currency-adopted', ({ currency }) =>
       this.#notices.add('info', 'notice.currency-adopted', { currency }),
     );
