@@ -4,6 +4,7 @@ import type { Figure } from '../i18n/index.ts';
 import type { Context } from '../model/context.ts';
 import type { DerivedName } from '../model/derived.ts';
 import type { Period } from '../model/period.ts';
+import type { Condition } from '../model/spec.ts';
 import type { TableName } from '../model/tables.ts';
 
 /** The spec as everything outside an analysis' folder sees it. */
@@ -52,9 +53,49 @@ export interface Method<S extends SpecBase = SpecBase, R extends Answer = Answer
   result(tables: Record<string, Row[]>, spec: S, context: Context): R;
   /** Ranked, at most three, none when nothing is worth saying. */
   findings(answer: R, spec: S, context: Context): Finding[];
+  /** What stands behind a mark; without it a mark offers no more than the SQL. */
+  behind?: Behind<S>;
   Form: () => Promise<{ default: Component<FormProps<S>> }>;
   View: () => Promise<{ default: Component<ViewProps<S, R>> }>;
 }
+
+/**
+ * What a mark of a chart or a row of a table stands for. A click on any of them opens a menu:
+ * filter to this · break down · the people · the rows · the SQL · explain. The analysis says only
+ * what is behind the mark; menu, sheets, segments and CSV come from the page, without a line for
+ * each kind. `row` is what the view gave the mark (`spots`) or the table (`identity`): fields of a
+ * row of the answer that name it; a field that is missing means "all of them". Views need nothing
+ * more than that: give `row` for every mark that stands for rows of the data.
+ *
+ * An analysis gives SELECTs of codes and no more: `person` of `people` (model/derived.ts) for
+ * people, `row` of a canonical table for lines, repeated or NULL as it comes. They may begin with
+ * WITH and should share the CTEs of the analysis' own query, so that they count alike: the number
+ * of people behind a cell that counts people is that cell's figure. `parts/behind.ts` has helpers;
+ * `roi/behind.ts` is an example. "Break down" needs nothing: a spec with `breakdown: {column}` or
+ * `by: [columns]` is broken down by these. "Explain" writes the fractions of the columns that say
+ * `of` (`AnswerColumn`), the conditions in words, the SQL and what data health says of it.
+ */
+export interface Behind<S extends SpecBase> {
+  /** The mark as a filter for `where` and `period`; null where it stands for no part. */
+  part?(row: Row, spec: S, context: Context): Part | null;
+  /** SELECT of the `person` of everybody whom the mark counts; null where it counts nobody. */
+  people?(row: Row, spec: S, context: Context): Source | null;
+  /** SELECTs of the `row` of every line that the mark is made of; none where there are none. */
+  lines?(row: Row, spec: S, context: Context): readonly Lines[];
+}
+
+/** Conditions that are added to the spec's `where`, days that become its `period`. */
+export interface Part {
+  where?: readonly Condition[];
+  period?: Period;
+}
+
+/** A SELECT, and the derived tables that must stand for it. */
+export interface Source {
+  sql: string;
+  uses: readonly DerivedName[];
+}
+export type Lines = Source & { table: TableName };
 
 /** An analysis that was opened. */
 export type Analysis = Omit<Card, 'open'> & Method;
@@ -88,6 +129,20 @@ export interface Answer {
 export interface AnswerColumn {
   name: string;
   unit: 'text' | 'count' | 'decimal' | 'money' | 'rate' | 'ratio' | 'seconds' | 'day' | 'flag';
+  /** Of a rate or ratio: what was divided. "Explain" shows both figures. */
+  of?: Fraction;
+}
+
+/**
+ * `times` (1 where left out) × `over` / `under`, fields of the same row; of several in `over` the
+ * first less the others. With `at`, the denominator stands in the row that is like this one but for
+ * that column, which is 1 there (`first`) or one less (`previous`).
+ */
+export interface Fraction {
+  over: string | readonly string[];
+  under: string;
+  times?: number;
+  at?: { column: string; row: 'first' | 'previous' };
 }
 
 /** Becomes a sentence by the message `<key>` filled with `args`. */

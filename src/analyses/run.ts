@@ -32,8 +32,7 @@ export async function run(
   const { analysis, spec } = await completeSpec(input, context);
   const query = analysis.query(spec, context);
   const started = performance.now();
-  await means.prepare(query, options);
-  const warnings = await checkMoney(query, context, engine, options);
+  const warnings = await prepared(query, means, options);
   const works = query.statements.some((s) => s.to === 'work');
   const asked = query.statements.length + (works ? 1 : 0);
   const tables: Record<string, Row[]> = {};
@@ -62,6 +61,16 @@ export async function run(
     findings: analysis.findings(answer, spec, context),
     elapsed: performance.now() - started,
   };
+}
+
+/** Makes what a query needs, and checks the money that it sums: after that its statements can run. */
+export async function prepared(
+  query: Query,
+  { context, engine, prepare }: Pick<Means, 'context' | 'engine' | 'prepare'>,
+  options: QueryOptions = {},
+): Promise<Warning[]> {
+  await prepare(query, options);
+  return checkMoney(query, context, engine, options);
 }
 
 async function all<T>(source: AsyncIterable<T>): Promise<T[]> {

@@ -1,4 +1,5 @@
 import type { Method } from '../contract.ts';
+import { behind } from './behind.ts';
 import { roiFindings } from './findings.ts';
 import { roiQuery } from './query.ts';
 import { roiResult, type RoiAnswer } from './result.ts';
@@ -10,6 +11,7 @@ export const method: Method<RoiSpec, RoiAnswer> = {
   query: roiQuery,
   result: roiResult,
   findings: roiFindings,
+  behind,
   Form: () => import('./Form.svelte'),
   View: () => import('./View.svelte'),
 };

@@ -26,12 +26,10 @@ export const SPEND_COUNTS = ['impressions', 'clicks', 'platform_conversions'] as
 /** The statements of ROI: `main` the rows, `checks` what to warn of. */
 export function roiQuery(spec: RoiSpec, context: Context): Query {
   const sale = saleTable(context);
-  const touched = sale !== null && loaded(context, 'events');
   const periods = periodsOf(spec, context);
   const ctes = [
     ...(periods.length > 1 ? [periodsSql(periods)] : []),
-    ...(sale ? [saleSql(sale, context, bounds(periods, saleTime(sale, context).day))] : []),
-    ...(sale ? [touched ? creditSql(spec.attribution, context) : UNTOUCHED] : []),
+    ...(sale ? creditedSql(spec, context, sale, periods) : []),
     sidesSql(spec, context, periods),
   ];
   return {
@@ -42,18 +40,34 @@ export function roiQuery(spec: RoiSpec, context: Context): Query {
       },
       { name: 'checks', sql: checksSql(context, (day) => bounds(periods, day)) },
     ],
-    uses: touched ? ['people', 'rate_of_day', 'event_session', 'touch'] : ['people', 'rate_of_day'],
+    uses: roiUses(context),
     money: moneyOf(context, periods),
   };
 }
 
-interface NamedPeriod {
+export const roiUses = (context: Context): Query['uses'] =>
+  saleTable(context) !== null && loaded(context, 'events')
+    ? ['people', 'rate_of_day', 'event_session', 'touch']
+    : ['people', 'rate_of_day'];
+
+/** The CTEs that end in `credit`: the sales of the periods, given to touches. */
+export const creditedSql = (
+  spec: RoiSpec,
+  context: Context,
+  sale: SaleTable,
+  periods: readonly NamedPeriod[],
+): string[] => [
+  saleSql(sale, context, bounds(periods, saleTime(sale, context).day)),
+  loaded(context, 'events') ? creditSql(spec.attribution, context) : UNTOUCHED,
+];
+
+export interface NamedPeriod {
   name: 'current' | 'compared';
   period: Period | null;
 }
 
 /** The period of a spec, and the one it is compared with; a null period is all data. */
-function periodsOf(spec: RoiSpec, context: Context): NamedPeriod[] {
+export function periodsOf(spec: RoiSpec, context: Context): NamedPeriod[] {
   const sale = saleTable(context);
   const tables: TableName[] = [
     ...(sale ? [sale] : []),
@@ -106,18 +120,36 @@ const period = (periods: readonly NamedPeriod[]): string =>
   periods.length > 1 ? 'periods.period, ' : '';
 
 function costSide(spec: RoiSpec, context: Context, periods: readonly NamedPeriod[]): string {
-  const by = spec.by.map((c) => `coalesce(${costColumn(c, context)}, '(none)') AS ${ident(c)}`);
-  const single = periods.length === 1 ? bounds(periods, 'spend.day') : null;
-  const tests = [
-    ...(single ? [single] : []),
-    ...spec.where.map((w) => conditionSql(w, costColumn(w.column, context), true)),
-  ];
+  const by = spec.by.map((c) => `${costValue(c, context)} AS ${ident(c)}`);
   return `SELECT ${period(periods)}${by.join(', ')}, false AS not_attributed,
     ${baseMoney(context, 'spend', 'cost')} AS cost,
     ${SPEND_COUNTS.map((c) => `spend.${c}`).join(', ')},
     ${baseMoney(context, 'spend', 'platform_value')} AS platform_value
-  FROM spend${rateJoin(context, 'spend')}${join(periods, 'spend.day')}${tests.length ? `\n  WHERE ${tests.join('\n    AND ')}` : ''}`;
+  ${costFrom(spec, context, periods)}`;
 }
+
+/** A `by` column of the cost side as the rows show it. */
+export const costValue = (column: string, context: Context): string =>
+  `coalesce(${costColumn(column, context)}, '(none)')`;
+
+/** FROM and WHERE of the rows of spend that count, with further tests. */
+export function costFrom(
+  spec: RoiSpec,
+  context: Context,
+  periods: readonly NamedPeriod[],
+  more: readonly string[] = [],
+): string {
+  const single = periods.length === 1 ? bounds(periods, 'spend.day') : null;
+  const tests = [
+    ...(single ? [single] : []),
+    ...spec.where.map((w) => conditionSql(w, costColumn(w.column, context), true)),
+    ...more,
+  ];
+  return `FROM spend${rateJoin(context, 'spend')}${join(periods, 'spend.day')}${where(tests)}`;
+}
+
+const where = (tests: readonly string[]): string =>
+  tests.length ? `\n  WHERE ${tests.join('\n    AND ')}` : '';
 
 function valueSide(
   spec: RoiSpec,
@@ -125,19 +157,31 @@ function valueSide(
   sale: SaleTable,
   periods: readonly NamedPeriod[],
 ): string {
-  const touched = loaded(context, 'events');
   const by = spec.by.map((c) => `${valueColumn(c, context, '(none)')} AS ${ident(c)}`);
-  const columns = [...spec.by, ...spec.where.map((w) => w.column)];
-  const events = touched && columns.some((c) => valueSource(c, context) === 'event');
-  const tests = spec.where.map((w) => conditionSql(w, valueColumn(w.column, context), true));
   return `SELECT ${period(periods)}${by.join(',\n    ')},
     NOT (${attributedSql(context)}) AS not_attributed,
     c.is_new, c.orders, c.revenue, c.refund, c.margin
-  FROM credit c JOIN ${sale} ON ${sale}.row = c.row${
+  ${valueFrom(spec, context, sale, periods)}`;
+}
+
+/** FROM and WHERE of the credited shares (`c`) that count, with further tests. */
+export function valueFrom(
+  spec: RoiSpec,
+  context: Context,
+  sale: SaleTable,
+  periods: readonly NamedPeriod[],
+  more: readonly string[] = [],
+): string {
+  const touched = loaded(context, 'events');
+  const columns = [...spec.by, ...spec.where.map((w) => w.column)];
+  const events = touched && columns.some((c) => valueSource(c, context) === 'event');
+  const tests = [
+    ...spec.where.map((w) => conditionSql(w, valueColumn(w.column, context), true)),
+    ...more,
+  ];
+  return `FROM credit c JOIN ${sale} ON ${sale}.row = c.row${
     touched ? '\n  LEFT JOIN touches t ON t.person = c.person AND t.n = c.n' : ''
-  }${events ? '\n  LEFT JOIN events ON events.row = t.row' : ''}${join(periods, 'c.day')}${
-    tests.length ? `\n  WHERE ${tests.join('\n    AND ')}` : ''
-  }`;
+  }${events ? '\n  LEFT JOIN events ON events.row = t.row' : ''}${join(periods, 'c.day')}${where(tests)}`;
 }
 
 /** The sums of each row and of the whole, and the ratios of the sums. */

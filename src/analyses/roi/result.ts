@@ -7,6 +7,9 @@ import type { RoiSpec } from './spec.ts';
 
 export type RoiAnswer = Answer;
 
+/** What ROI divides by the cost under each basis. */
+const GAIN = { revenue: ['revenue', 'refund', 'cost'], margin: ['margin', 'cost'] } as const;
+
 const FIGURES: readonly AnswerColumn[] = [
   { name: 'cost', unit: 'money' },
   { name: 'impressions', unit: 'count' },
@@ -19,16 +22,16 @@ const FIGURES: readonly AnswerColumn[] = [
   { name: 'margin', unit: 'money' },
   { name: 'platform_conversions', unit: 'decimal' },
   { name: 'platform_value', unit: 'money' },
-  { name: 'ctr', unit: 'rate' },
-  { name: 'cpc', unit: 'money' },
-  { name: 'cpm', unit: 'money' },
-  { name: 'cvr', unit: 'rate' },
-  { name: 'cpa', unit: 'money' },
-  { name: 'cac', unit: 'money' },
-  { name: 'roas', unit: 'ratio' },
+  { name: 'ctr', unit: 'rate', of: { over: 'clicks', under: 'impressions' } },
+  { name: 'cpc', unit: 'money', of: { over: 'cost', under: 'clicks' } },
+  { name: 'cpm', unit: 'money', of: { over: 'cost', under: 'impressions', times: 1000 } },
+  { name: 'cvr', unit: 'rate', of: { over: 'orders', under: 'clicks' } },
+  { name: 'cpa', unit: 'money', of: { over: 'cost', under: 'orders' } },
+  { name: 'cac', unit: 'money', of: { over: 'cost', under: 'new_customers' } },
+  { name: 'roas', unit: 'ratio', of: { over: 'revenue', under: 'cost' } },
   { name: 'roi', unit: 'rate' },
   { name: 'contribution', unit: 'money' },
-  { name: 'aov', unit: 'money' },
+  { name: 'aov', unit: 'money', of: { over: 'revenue', under: 'orders' } },
 ];
 
 /**
@@ -46,7 +49,9 @@ export function roiResult(
     columns: [
       ...(spec.compare ? [{ name: 'period', unit: 'text' as const }] : []),
       ...spec.by.map((name) => ({ name, unit: 'text' as const })),
-      ...FIGURES,
+      ...FIGURES.map((c) =>
+        c.name === 'roi' ? { ...c, of: { over: GAIN[spec.basis], under: 'cost' } } : c,
+      ),
     ],
     parts: {},
     warnings: [
