@@ -72,7 +72,8 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Each file has a browser of its own; much of a test is waiting.
+          maxWorkers: 2,
         },
       },
     ],

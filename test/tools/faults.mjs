@@ -1,5 +1,6 @@
 // `npm run test:faults`: the suites of bad files and values in the page, at the sizes that
-// hostile.md names (10 million rows, an unclosed quote in 200 MB, a bomb of 4 GB, a full sheet).
+// hostile.md names (10 million rows, an unclosed quote in 200 MB, a bomb of 4 GB, a full sheet), and
+// axe in every language, theme and width.
 import { execFileSync } from 'node:child_process';
 import { install, root } from './install.mjs';
 
@@ -20,4 +21,5 @@ run('vitest/vitest.mjs', [
   'browser',
   'test/browser/hostile-files.test.ts',
   'test/browser/hostile-values.test.ts',
+  'test/browser/a11y.test.ts',
 ]);
