@@ -1,8 +1,10 @@
 import type { Context } from '../../model/context.ts';
 import { addDays, addMonths, startOfMonth, startOfWeek } from '../../model/days.ts';
 import { resolvePeriod } from '../../model/period.ts';
+import { windowSeconds, windowSql, type Window } from '../../model/spec.ts';
 import { date, ident } from '../../model/sql.ts';
-import { hasDayGrain, rowsSql, timeColumns } from './rows.ts';
+import { rowsSql, timeColumns } from '../parts/rows/end.ts';
+import { hasDayGrain } from './rows.ts';
 import type { CohortSpec } from './spec.ts';
 
 const cohortOf = (spec: CohortSpec, day: string): string =>
@@ -10,9 +12,11 @@ const cohortOf = (spec: CohortSpec, day: string): string =>
 
 /** `member(person, cohort, ts[, day, grain][, value])`: a person's start, in one cohort or many. */
 export const memberSql = (spec: CohortSpec, context: Context): string =>
-  spec.breakdown || hasDayGrain(spec, context)
-    ? chosenRows(spec, context)
-    : earliestTimes(spec, context);
+  spec.start.times > 1
+    ? repeatedRows(spec, context)
+    : spec.breakdown || hasDayGrain(spec, context)
+      ? chosenRows(spec, context)
+      : earliestTimes(spec, context);
 
 const which = (spec: CohortSpec): string =>
   spec.start.first ? 'the first such row of each person' : 'the first of each person and interval';
@@ -65,6 +69,54 @@ started AS (  -- ${which(spec)}
 member AS (
   SELECT * FROM started${shown ? ` WHERE ${shown}` : ''}
 )`;
+}
+
+/** The row with which a person did it so many times, in time after the first of all. */
+function repeatedRows(spec: CohortSpec, context: Context): string {
+  const { start, breakdown } = spec;
+  const { times, within } = start;
+  const grain = hasDayGrain(spec, context);
+  const time = ['ts', 'day', ...(grain ? ['grain'] : [])];
+  const value = breakdown && `${start.table}.${ident(breakdown.column)}`;
+  const named = start.table === 'events' && value;
+  const rows = rowsSql(start, context, [
+    ...timeColumns(start, grain),
+    ...(named ? ['s.event'] : []),
+    ...(value ? [`${value} AS value`] : []),
+  ]);
+  const ties = [...(named ? ['event'] : []), ...(value ? ['value NULLS LAST'] : []), 'day'];
+  const shown = shownSql(spec, context, 'day');
+  const tests = [
+    `n = ${times}`,
+    ...(within ? [soonSql(within, grain)] : []),
+    ...(shown ? [shown] : []),
+  ];
+  return `start_row AS (
+  ${rows}
+),
+numbered AS (
+  SELECT *, row_number() OVER in_time AS n,
+    ${time.map((c) => `first_value(${c}) OVER in_time AS first_${c}`).join(', ')}
+  FROM start_row
+  WINDOW in_time AS (PARTITION BY person ORDER BY ts, ${ties.join(', ')})
+),
+member AS (  -- the row with which each person did it ${times} times
+  SELECT person, ${cohortOf(spec, 'day')} AS cohort, ${time.join(', ')}${
+    value ? `, coalesce(value::VARCHAR, '(none)') AS value` : ''
+  }
+  FROM numbered
+  WHERE ${tests.join('\n    AND ')}
+)`;
+}
+
+/** Soon enough after the first: days are compared where either row came as a day. */
+function soonSql(within: Window, grain: boolean): string {
+  const instants = `ts <= first_ts + ${windowSql(within)}`;
+  const inDays = within.unit === 'day' || within.unit === 'week';
+  const days = windowSeconds(within) / 86_400;
+  return grain && inDays
+    ? `CASE WHEN 'day' IN (grain, first_grain) THEN day - first_day <= ${days} ELSE ${instants} END`
+    : instants;
 }
 
 /**

@@ -1,19 +1,21 @@
 import type { Context } from '../../model/context.ts';
 import { addDays } from '../../model/days.ts';
 import { dataEnd } from '../../model/period.ts';
-import { date, literal, timestamp } from '../../model/sql.ts';
+import { date, timestamp } from '../../model/sql.ts';
 import type { Query } from '../contract.ts';
+import { endText, moneyTest, rowsSql, timeColumns } from '../parts/rows/end.ts';
 import { breakdown, grouping } from './grouping.ts';
 import { labelSql, members, memberSql } from './members.ts';
 import { countedSql, lastOffset, stepsSql } from './modes.ts';
-import { hasDayGrain, moneyTest, rowsSql, timeColumns, worthColumns, worthSql } from './rows.ts';
+import { filtered, hasDayGrain, worthColumns, worthSql } from './rows.ts';
 import type { CohortSpec } from './spec.ts';
 
 /** Days of an interval under the elapsed clock. */
 const DAYS = { day: 1, week: 7, month: 30 } as const;
 
 /** `main`: the cells, each cohort by each offset, whole and broken down, and their averages. */
-export function cohortQuery(spec: CohortSpec, context: Context): Query {
+export function cohortQuery(asked: CohortSpec, context: Context): Query {
+  const spec = filtered(asked, context);
   const columns = worthColumns(spec);
   const ctes = [
     memberSql(spec, context),
@@ -162,16 +164,14 @@ ORDER BY ${spec.breakdown ? 'breakdown NULLS FIRST, ' : ''}total, cohort, "offse
 }
 
 function comment(spec: CohortSpec): string {
-  const name = (end: CohortSpec['return']) =>
-    end.table === 'orders'
-      ? 'an order'
-      : end.event === '*'
-        ? 'any event'
-        : literal(typeof end.event === 'string' ? end.event : end.event.join(' or ')).replaceAll(
-            /\s+/g,
-            ' ',
-          );
+  const { first, times, within } = spec.start;
   const mode = typeof spec.mode === 'string' ? spec.mode.replaceAll('_', ' ') : 'in brackets';
-  return `-- Cohorts by ${spec.interval} of ${spec.start.first ? 'the first of ' : ''}${name(spec.start)}; coming back is ${name(spec.return)},
+  const which =
+    times > 1
+      ? `the ${times}. row (within ${within ? `${within.value} ${within.unit}s` : 'any time'} of the first) of `
+      : first
+        ? 'the first of '
+        : '';
+  return `-- Cohorts by ${spec.interval} of ${which}${endText(spec.start)}; coming back is ${endText(spec.return)},
 -- counted ${mode} each ${spec.interval} after`;
 }

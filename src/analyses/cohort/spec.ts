@@ -1,36 +1,34 @@
 import * as v from 'valibot';
-import { filledColumns, type Context } from '../../model/context.ts';
+import { filledColumns, hasColumn, type Context } from '../../model/context.ts';
 import { daysBetween } from '../../model/days.ts';
 import { Problem } from '../../model/problem.ts';
-import { parseSpec, periodSpec, where } from '../../model/spec.ts';
+import { parseSpec, periodSpec, where, window, type Window } from '../../model/spec.ts';
 import { requireColumn } from '../../model/where.ts';
+import { completeEnd, endKeys, type End } from '../parts/rows/end.ts';
 
-/** An event's name, several ("any of these"), or `*` for any row. */
-const event = v.union([
-  v.pipe(v.string(), v.minLength(1)),
-  v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(50)),
-]);
-const table = v.picklist(['events', 'orders']);
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3660));
 const bracket = v.pipe(
   v.tuple([offset, offset]),
   v.check(([a, b]) => a <= b, 'ends-before-it-starts'),
 );
 
-const ends = {
-  table: v.optional(table),
-  event: v.optional(event),
-  where: v.optional(where, []),
-};
+const start = v.strictObject({
+  ...endKeys,
+  /** By the person's first such row in all data, once; else once in each interval. */
+  first: v.optional(v.boolean(), true),
+  /** So many such rows, the last of them at most `within` after the first of all. */
+  times: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)), 1),
+  within: v.optional(v.nullable(window), null),
+});
 
 export const cohortSpec = v.strictObject({
   kind: v.literal('cohort'),
   version: v.optional(v.literal(1), 1),
   title: v.optional(v.string()),
-  /** What makes a person a member. `first`: by the first such row in all data, once. */
-  start: v.optional(v.strictObject({ ...ends, first: v.optional(v.boolean(), true) }), {}),
+  /** What makes a person a member: the row that does it is the member's start. */
+  start: v.optional(start, {}),
   /** What counts as coming back. */
-  return: v.optional(v.strictObject(ends), {}),
+  return: v.optional(v.strictObject(endKeys), {}),
   interval: v.optional(v.picklist(['day', 'week', 'month'])),
   mode: v.optional(
     v.union([
@@ -45,6 +43,8 @@ export const cohortSpec = v.strictObject({
   intervals: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(366)), 12),
   /** Chooses the cohorts that are shown, by their first day. */
   period: v.optional(periodSpec, null),
+  /** Filters the rows of each end whose table has the column. */
+  where: v.optional(where, []),
   breakdown: v.optional(
     v.nullable(
       v.strictObject({
@@ -57,15 +57,9 @@ export const cohortSpec = v.strictObject({
 });
 type Parsed = v.InferOutput<typeof cohortSpec>;
 
-/** One end of a cohort: which rows of which table. */
-export interface End {
-  table: 'events' | 'orders';
-  event: string | string[];
-  where: Parsed['start']['where'];
-}
 /** A complete spec: what the schema leaves open is filled in from the data. */
 export type CohortSpec = Omit<Parsed, 'start' | 'return' | 'interval'> & {
-  start: End & { first: boolean };
+  start: End & { first: boolean; times: number; within: Window | null };
   return: End;
   interval: 'day' | 'week' | 'month';
 };
@@ -74,39 +68,33 @@ export type CohortSpec = Omit<Parsed, 'start' | 'return' | 'interval'> & {
 export function completeCohort(input: unknown, context: Context): CohortSpec {
   const parsed = parseSpec(cohortSpec, input);
   const home = context.tables.events?.rows ? 'events' : 'orders';
+  const back = parsed.measure === 'margin' ? 'orders' : home;
+  const { first, times, within } = parsed.start;
+  const start = completeEnd('cohort', 'start', parsed.start, home, context);
   const spec: CohortSpec = {
     ...parsed,
-    start: { ...completeEnd('start', parsed.start, home, context), first: parsed.start.first },
-    return: completeEnd(
-      'return',
-      parsed.return,
-      parsed.measure === 'margin' ? 'orders' : home,
-      context,
-    ),
+    start: { ...start, first, times, within },
+    return: completeEnd('cohort', 'return', parsed.return, back, context),
     interval: parsed.interval ?? fittingInterval(context),
   };
-  if (spec.measure === 'margin' && spec.return.table === 'events') {
-    throw new Problem('invalid-spec', { path: 'measure', reason: 'margin-needs-orders' });
-  }
-  if (spec.breakdown) requireColumn(context, spec.start.table, spec.breakdown.column);
+  check(spec, context);
   return spec;
 }
 
-function completeEnd(
-  path: string,
-  end: Parsed['return'],
-  home: End['table'],
-  context: Context,
-): End {
-  const from = end.table ?? home;
-  if (!context.tables[from]?.rows) {
-    throw new Problem('no-data', { kind: 'cohort', tables: [from] });
+/** What is known of an end beside its rows, and the common filter. */
+function check(spec: CohortSpec, context: Context): void {
+  const bad = (path: string, reason: string) => new Problem('invalid-spec', { path, reason });
+  if (spec.measure === 'margin' && spec.return.table === 'events') {
+    throw bad('measure', 'margin-needs-orders');
   }
-  if (from === 'orders' && end.event !== undefined && end.event !== '*') {
-    throw new Problem('invalid-spec', { path: `${path}.event`, reason: 'orders-have-no-event' });
+  const { first, times, within } = spec.start;
+  if (times > 1 && !first) throw bad('start.times', 'times-need-first');
+  if (within && times === 1) throw bad('start.within', 'within-needs-times');
+  for (const { column } of spec.where) {
+    const known = [spec.start, spec.return].some((end) => hasColumn(context, end.table, column));
+    if (!known) throw bad(`where.${column}`, 'unknown-column');
   }
-  for (const { column } of end.where) requireColumn(context, from, column);
-  return { table: from, event: end.event ?? '*', where: end.where };
+  if (spec.breakdown) requireColumn(context, spec.start.table, spec.breakdown.column);
 }
 
 /** Months from a year on, weeks from four weeks on, else days. */

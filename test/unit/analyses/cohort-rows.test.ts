@@ -121,6 +121,55 @@ test('where on both ends, several events, every interval a start of its own', as
   ]);
 });
 
+test('by behaviour: the row that makes it so many, soon enough after the first of all', async () => {
+  const context = await fill(engine, {
+    events: [
+      event('a', '2026-01-05', 'visit', { channel: 'google' }),
+      event('a', '2026-01-07', 'visit', { channel: 'meta' }),
+      event('a', '2026-01-12', 'visit'),
+      event('b', '2026-01-05', 'visit'),
+      // Eight days after the first: too late, though it is one day after the second.
+      event('b', '2026-01-12', 'visit'),
+      event('b', '2026-01-13', 'visit'),
+      event('c', '2026-01-06', 'visit'),
+    ],
+    orders,
+  });
+  const cohorts = async (start: object, more = {}) =>
+    (await runCohort(engine, context, { ...weekly, start, ...more })).rows
+      .filter((r) => r['offset'] === 0 && !r['total'])
+      .map((r) => [r['breakdown'], r['cohort'], r['size']]);
+  const twice = { event: 'visit', times: 2 };
+  expect(await cohorts(twice)).toEqual([
+    [null, '2026-01-05', 1],
+    [null, '2026-01-12', 1],
+  ]);
+  const thrice = { event: 'visit', times: 3, within: { value: 7, unit: 'day' } };
+  expect(await cohorts(thrice)).toEqual([[null, '2026-01-12', 1]]);
+  expect(await cohorts(twice, { breakdown: { column: 'channel' } })).toEqual([
+    [null, '2026-01-05', 1],
+    [null, '2026-01-12', 1],
+    ['(none)', '2026-01-12', 1],
+    ['meta', '2026-01-05', 1],
+  ]);
+  expect(await cohorts({ table: 'orders', times: 2 })).toEqual([]);
+});
+
+test('the common filter holds at each end that has the column', async () => {
+  const context = await fill(engine, { events, orders });
+  const where = [{ column: 'channel', op: 'in', values: ['google'] }];
+  const both = await runCohort(engine, context, { ...weekly, where });
+  expect(cells(both.rows)).toEqual([1, 0, 0, 1, 0, 0]);
+  const large = [{ column: 'revenue', op: 'gte', values: [30] }];
+  const one = await runCohort(engine, context, {
+    ...weekly,
+    return: { table: 'orders' },
+    where: large,
+  });
+  expect(cells(one.rows)).toEqual([0, 0, 1, 0, 0, 0]);
+  expect(one.rows[0]).toMatchObject({ size: 2 });
+});
+
 test('a breakdown takes the start’s value, adds up, and keeps the rest under (other)', async () => {
   const context = await fill(engine, { events });
   const { rows } = await runCohort(engine, context, {
@@ -222,6 +271,13 @@ test('what cannot be asked is refused with its place', async () => {
     'x',
     'unknown-column',
   ]);
+  expect(refused({ start: { times: 2, first: false } })).toEqual([
+    'invalid-spec',
+    'start.times',
+    'times-need-first',
+  ]);
+  expect(refused({ start: { within: { value: 7, unit: 'day' } } })![1]).toBe('start.within');
+  expect(refused({ where: [{ column: 'x', op: 'is_null' }] })![1]).toBe('where.x');
   expect(refused({ intervals: 0 })![1]).toBe('intervals');
   expect(refused({ mode: { brackets: [[3, 1]] } })![0]).toBe('invalid-spec');
   expect(refused({ interval: 'year' })![1]).toBe('interval');

@@ -12,6 +12,9 @@ export interface SlowCohortSpec {
   start: string;
   back: string;
   first: boolean;
+  /** More than 1: the row that makes it so many, soon enough after the first of all. */
+  times: number;
+  within: { value: number; unit: 'hour' | 'day' | 'week' } | null;
   interval: 'day' | 'week' | 'month';
   mode: 'on' | 'on_or_after' | 'within' | { brackets: [number, number][] };
   clock: 'calendar' | 'elapsed';
@@ -71,6 +74,16 @@ function offset(spec: SlowCohortSpec, start: SlowRow, row: SlowRow): number {
   return k;
 }
 
+function isSoon(within: SlowCohortSpec['within'], first: SlowRow, row: SlowRow): boolean {
+  if (!within) return true;
+  const { value, unit } = within;
+  if (unit !== 'hour' && anyDay(first, row)) {
+    const days = (ms(dayOf(row.ts)) - ms(dayOf(first.ts))) / DAY;
+    return days <= value * (unit === 'week' ? 7 : 1);
+  }
+  return ms(row.ts) - ms(first.ts) <= value * { hour: DAY / 24, day: DAY, week: 7 * DAY }[unit];
+}
+
 function isOver(spec: SlowCohortSpec, starts: readonly SlowRow[], k: number): boolean {
   const end = ms(spec.lastFullDay) + DAY;
   if (spec.clock === 'calendar') {
@@ -92,6 +105,12 @@ export function slowCohort(rows: readonly SlowRow[], spec: SlowCohortSpec): Map<
     const starts = rows
       .filter((r) => r.person === person && matches(spec.start)(r))
       .sort((a, b) => ms(a.ts) - ms(b.ts) || less(a.event, b.event) || less(a.channel, b.channel));
+    if (spec.times > 1) {
+      const start = starts[spec.times - 1];
+      if (!start || !isSoon(spec.within, starts[0]!, start)) continue;
+      members.push({ person, start, cohort: cohortOf(spec.interval, dayOf(start.ts)) });
+      continue;
+    }
     const seen = new Set<string>();
     for (const start of starts) {
       const cohort = cohortOf(spec.interval, dayOf(start.ts));

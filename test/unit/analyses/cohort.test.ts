@@ -31,6 +31,13 @@ const specs = fc.record({
   start: fc.constantFrom('visit', '*'),
   back: fc.constantFrom('buy', '*'),
   first: fc.boolean(),
+  times: fc.constantFrom(1, 1, 2, 3),
+  within: fc.option(
+    fc.record({
+      value: fc.integer({ min: 1, max: 30 }),
+      unit: fc.constantFrom('hour', 'day', 'week'),
+    }),
+  ),
   interval: fc.constantFrom('day', 'week', 'month'),
   mode: fc.oneof(
     fc.constantFrom('on', 'on_or_after', 'within'),
@@ -81,7 +88,11 @@ async function open(rows: readonly SlowRow[], lastFullDay: string): Promise<Cont
 
 const asSpec = (s: SlowCohortSpec & { ends: string; measure: string }) => ({
   kind: 'cohort',
-  start: { table: s.ends, first: s.first, ...(s.ends === 'events' ? { event: s.start } : {}) },
+  start: {
+    table: s.ends,
+    ...(s.times > 1 ? { times: s.times, within: s.within } : { first: s.first }),
+    ...(s.ends === 'events' ? { event: s.start } : {}),
+  },
   return: { table: s.ends, ...(s.ends === 'events' ? { event: s.back } : {}) },
   interval: s.interval,
   mode: s.mode,
