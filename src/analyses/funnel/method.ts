@@ -2,7 +2,8 @@ import type { Method } from '../contract.ts';
 import { funnelFindings } from './findings.ts';
 import { funnelQuery } from './query.ts';
 import { funnelResult, type FunnelAnswer } from './result.ts';
-import { completeFunnel, funnelDefaults, type FunnelSpec } from './spec.ts';
+import { completeFunnel, funnelDefaults } from './complete.ts';
+import type { FunnelSpec } from './spec.ts';
 
 export const method: Method<FunnelSpec, FunnelAnswer> = {
   complete: completeFunnel,

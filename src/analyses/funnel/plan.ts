@@ -1,7 +1,9 @@
 import { dataEnd, resolvePeriod, type Period } from '../../model/period.ts';
 import { windowSeconds, windowSql, type Window } from '../../model/spec.ts';
 import type { Context } from '../contract.ts';
-import { stepEvents, stepsShareEvents, type FunnelSpec } from './spec.ts';
+import { requiredSteps, stepEvents, stepsShareEvents, type FunnelSpec } from './spec.ts';
+
+export type Way = 'pass' | 'walk' | 'both' | 'search';
 
 /** What the parts of a funnel's SQL need to know, decided once from spec and data. */
 export interface Plan {
@@ -17,23 +19,30 @@ export interface Plan {
   windowSeconds: number;
   /** Set where day-grained rows make the window compare days: its length in days. */
   windowDays: number | null;
+  /** Whether a window in days (the whole one or a step's) meets rows that came as days. */
+  mixesDays: boolean;
+  /** The numbers of the steps that are not optional. */
+  required: number[];
   /** The data's end: the first instant that is not covered, and the last day that is. */
   end: { end: string; lastFullDay: string } | null;
   /**
    * `pass`: one pass over the rows in order of time finds all chains. `walk`: each start is walked,
    * as something may not lie between or days and instants mix. `both`: steps share events, so those
-   * of whom several rows have the same time are walked, the others passed.
+   * of whom several rows have the same time are walked, the others passed. `search`: what a later
+   * row may do better than an earlier one (a step's own window, a held value, an exclusion, an
+   * entry at any step) is searched in all ways that could matter.
    */
-  way: 'pass' | 'walk' | 'both';
+  way: Way;
   /** True where the columns of a chain's row are wanted (a breakdown). */
   picks: boolean;
 }
 
 export function planFunnel(spec: FunnelSpec, context: Context): Plan {
   const lane = spec.count === 'sessions' ? 'session' : 'person';
-  const days = spec.window.unit === 'day' || spec.window.unit === 'week';
-  const seconds = windowSeconds(spec.window);
-  const windowDays = days && context.tables.events?.hasDayGrain ? seconds / 86_400 : null;
+  const windowDays = comparedDays(spec.window, context);
+  const mixesDays =
+    windowDays !== null ||
+    spec.steps.some((s) => s.within && comparedDays(s.within, context) !== null);
   return {
     spec,
     context,
@@ -41,18 +50,43 @@ export function planFunnel(spec: FunnelSpec, context: Context): Plan {
     lane,
     entrant: spec.count === 'totals' ? 'row' : lane,
     period: resolvePeriod(spec.period, context, ['events']),
-    windowSeconds: seconds,
+    windowSeconds: windowSeconds(spec.window),
     windowDays,
+    mixesDays,
+    required: requiredSteps(spec),
     end: dataEnd(context, ['events']),
-    way: wayOf(spec, windowDays !== null),
+    way: wayOf(spec, mixesDays),
     picks: spec.breakdown !== null,
   };
 }
 
-function wayOf(spec: FunnelSpec, mixesDays: boolean): Plan['way'] {
+/** A window's length in days where rows that came as days make it compare days, else null. */
+export const comparedDays = (window: Window, context: Context): number | null =>
+  (window.unit === 'day' || window.unit === 'week') && context.tables.events?.hasDayGrain
+    ? windowSeconds(window) / 86_400
+    : null;
+
+function wayOf(spec: FunnelSpec, mixesDays: boolean): Way {
+  if (needsSearch(spec, mixesDays)) return 'search';
   if (mixesDays || spec.order === 'strict') return 'walk';
   if (!stepsShareEvents(spec)) return 'pass';
   return spec.order === 'any' ? 'walk' : 'both';
+}
+
+function needsSearch(spec: FunnelSpec, mixesDays: boolean): boolean {
+  const { order, steps, exclude } = spec;
+  const names = new Set(steps.flatMap(stepEvents));
+  // An exclusion is seen in one pass where it begins at step 1 and no step could use its rows.
+  const passable =
+    order === 'ordered' && !mixesDays && spec.count !== 'sessions' && !stepsShareEvents(spec);
+  return (
+    // Each row begins its own chain, of the rows after it: the order of equal times tells.
+    (order === 'any' && spec.count === 'totals') ||
+    spec.hold.length > 0 ||
+    (spec.entry === 'open' && order !== 'any') ||
+    steps.some((s) => s.optional || s.within !== null) ||
+    exclude.some((x) => !passable || x.after > 1 || stepEvents(x).some((e) => names.has(e)))
+  );
 }
 
 /** 1, 2, … n. */

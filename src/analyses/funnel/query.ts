@@ -1,17 +1,29 @@
 import type { DerivedName } from '../../model/derived.ts';
 import type { Context, Query } from '../contract.ts';
 import { passedChains } from './pass.ts';
-import { headline, planFunnel, stepNumbers, withSql, type Cte, type Plan } from './plan.ts';
-import type { FunnelSpec } from './spec.ts';
+import {
+  headline,
+  planFunnel,
+  stepNumbers,
+  withSql,
+  type Cte,
+  type Plan,
+  type Way,
+} from './plan.ts';
+import { searchedChains } from './search.ts';
+import { stepBefore, type FunnelSpec } from './spec.ts';
 import { timeEdges } from './times.ts';
 import { namedChains } from './value.ts';
 import { walkedChains } from './walk.ts';
 import { walkedAnyOrder } from './walkany.ts';
 
-/** `main`: the numbers of each group and step; `trend`: the counts by the day of step 1. */
-export function funnelQuery(spec: FunnelSpec, context: Context, exact = false): Query {
-  const plan = planFunnel(spec, context);
-  if (exact) plan.way = 'walk';
+/**
+ * `main`: the numbers of each group and step; `trend`: the counts by the day of step 1. Tests give
+ * another way than the plan's, to the same answer.
+ */
+export function funnelQuery(spec: FunnelSpec, context: Context, way?: Way): Query {
+  const planned = planFunnel(spec, context);
+  const plan = way ? { ...planned, way } : planned;
   const uses: DerivedName[] = ['people', 'event_spine'];
   if (plan.lane === 'session') uses.push('event_session');
   const statements = [{ name: 'main', sql: statement(plan, mainSql(plan)) }];
@@ -20,10 +32,11 @@ export function funnelQuery(spec: FunnelSpec, context: Context, exact = false): 
 }
 
 const statement = (plan: Plan, select: string): string =>
-  `${headline(plan)}\n${withSql([...chains(plan), ...namedChains(plan), reached(plan)], plan.way !== 'pass')}\n${select}`;
+  `${headline(plan)}\n${withSql([...chains(plan), ...namedChains(plan), reached(plan)], plan.way === 'walk' || plan.way === 'both')}\n${select}`;
 
 function chains(plan: Plan): Cte[] {
   const walked = plan.spec.order === 'any' ? walkedAnyOrder : walkedChains;
+  if (plan.way === 'search') return searchedChains(plan);
   if (plan.way === 'walk') return walked(plan);
   if (plan.way === 'pass') return passedChains(plan);
   const both = 'SELECT * FROM passed UNION ALL BY NAME SELECT * FROM walked';
@@ -34,7 +47,10 @@ function chains(plan: Plan): Cte[] {
   ];
 }
 
-/** reached(step, wait, open …): a row for each entrant and step; wait in microseconds. */
+/**
+ * reached(step, wait, open …): a row for each entrant and step; wait in microseconds since the step
+ * before. Where an entrant need not do step 1, step 0 has a row for each.
+ */
 function reached(plan: Plan): Cte {
   const { spec } = plan;
   const from = spec.breakdown ? 'named' : 'chain';
@@ -43,13 +59,17 @@ function reached(plan: Plan): Cte {
     ...(spec.trend ? ['day'] : []),
     'open',
   ];
-  const parts = stepNumbers(plan).map((j) =>
-    j === 1
-      ? `SELECT ${carried.join(', ')}, 1 AS step, NULL::BIGINT AS wait FROM ${from}`
-      : `SELECT ${carried.join(', ')}, ${j}, (x${j} - x${j - 1})::BIGINT FROM ${from} WHERE depth >= ${j}`,
+  const search = plan.way === 'search';
+  const always = entersAnywhere(plan) ? 0 : 1;
+  const parts = [...(always ? [] : [0]), ...stepNumbers(plan)].map((j) =>
+    j === always
+      ? `SELECT ${carried.join(', ')}, ${j} AS step, NULL::BIGINT AS wait FROM ${from}`
+      : `SELECT ${carried.join(', ')}, ${j}, ${j > 1 ? `(x${j} - x${stepBefore(spec, j)})::BIGINT` : 'NULL'} FROM ${from} WHERE ${search ? `x${j} IS NOT NULL` : `depth >= ${j}`}`,
   );
   return { name: 'reached', sql: parts.join('\nUNION ALL ') };
 }
+
+const entersAnywhere = ({ spec }: Plan): boolean => spec.entry === 'open' && spec.order !== 'any';
 
 /** Aggregates count all entrants, or only those whose window is over. */
 const counted = ({ spec }: Plan): string =>

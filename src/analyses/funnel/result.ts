@@ -2,7 +2,7 @@ import { t } from '../../i18n/index.ts';
 import { addDays, addMonths, daysBetween } from '../../model/days.ts';
 import type { Answer, AnswerColumn, Context, Row, Warning } from '../contract.ts';
 import { planFunnel } from './plan.ts';
-import { stepEvents, stepLabel, type FunnelSpec } from './spec.ts';
+import { stepBefore, stepEvents, stepLabel, type FunnelSpec } from './spec.ts';
 import { timeEdges } from './times.ts';
 import { NOT_REACHED, OTHER } from './value.ts';
 
@@ -68,6 +68,9 @@ export function funnelResult(
 
 const number = (value: unknown): number => Number(value ?? 0);
 
+/** The row that has every entrant: of step 1, or of none where a chain may begin at any step. */
+const entrants = (g: Group): Row | undefined => g.steps.get(0) ?? g.steps.get(1);
+
 /** The whole first, then the values by size, what is not a value at the end. */
 function groupsOf(main: readonly Row[], spec: FunnelSpec): Group[] {
   const byKey = new Map<string, Group>();
@@ -81,7 +84,7 @@ function groupsOf(main: readonly Row[], spec: FunnelSpec): Group[] {
     }
     group.steps.set(number(row['step']), row);
   }
-  const size = (g: Group) => number(g.steps.get(1)?.['count']);
+  const size = (g: Group) => number(entrants(g)?.['count']);
   const last = (g: Group) => [OTHER, NOT_REACHED].indexOf(g.breakdown!);
   const values = [...byKey.values()].sort(
     (a, b) => last(a) - last(b) || size(b) - size(a) || (a.breakdown! < b.breakdown! ? -1 : 1),
@@ -97,7 +100,7 @@ function rowsOf(group: Group, spec: FunnelSpec): FunnelRow[] {
   };
   return spec.steps.map((s, i) => {
     const step = i + 1;
-    const before = i ? count(i) : null;
+    const before = i ? count(stepBefore(spec, step)) : null;
     return {
       breakdown: group.breakdown,
       step,
@@ -109,7 +112,7 @@ function rowsOf(group: Group, spec: FunnelSpec): FunnelRow[] {
       median_seconds: seconds(step, 'median_seconds'),
       mean_seconds: seconds(step, 'mean_seconds'),
       p90_seconds: seconds(step, 'p90_seconds'),
-      incomplete: number(group.steps.get(1)?.['incomplete']),
+      incomplete: number(entrants(group)?.['incomplete']),
       ...(group.total ? { total: true as const } : {}),
     };
   });

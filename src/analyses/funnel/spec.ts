@@ -1,20 +1,7 @@
 import * as v from 'valibot';
-import { hasColumn, type Context } from '../../model/context.ts';
-import { resolvePeriod } from '../../model/period.ts';
-import { Problem } from '../../model/problem.ts';
-import {
-  compareSpec,
-  parseSpec,
-  periodSpec,
-  where,
-  window,
-  windowSeconds,
-  type Condition,
-} from '../../model/spec.ts';
-import { suggestSteps } from './suggest.ts';
+import { compareSpec, periodSpec, where, window } from '../../model/spec.ts';
 
 export const MAX_STEPS = 30;
-const MAX_WINDOW_SECONDS = 36_525 * 86_400;
 
 const name = v.pipe(v.string(), v.minLength(1));
 const events = v.union([name, v.pipe(v.array(name), v.minLength(1), v.maxLength(200))]);
@@ -91,88 +78,19 @@ export const stepEvents = (of: { event: string | string[] }): string[] => [
 
 export const stepLabel = (of: FunnelStep): string => of.label ?? stepEvents(of).join(' / ');
 
+/** The numbers of the steps that are not optional; the first is one of them. */
+export const requiredSteps = (spec: Pick<FunnelSpec, 'steps'>): number[] =>
+  spec.steps.flatMap((s, i) => (s.optional ? [] : [i + 1]));
+
+/**
+ * The step before, against which share, loss and time are told: the required one before it, as no
+ * step depends on an optional one. 0 = none.
+ */
+export const stepBefore = (spec: Pick<FunnelSpec, 'steps'>, step: number): number =>
+  requiredSteps(spec).findLast((k) => k < step) ?? 0;
+
 /** Whether a row may match two steps, so that one must see to it that it serves only one. */
 export function stepsShareEvents(spec: FunnelSpec): boolean {
   const names = spec.steps.flatMap(stepEvents);
   return new Set(names).size < names.length;
 }
-
-/**
- * Validates and fills in: rejects with `invalid-spec` and the path of what is wrong, or with
- * `not-yet` for what a later version brings.
- */
-export function completeFunnel(input: unknown, context: Context): FunnelSpec {
-  const given = parseSpec(funnelSpec, input);
-  const steps = given.steps ?? parseSteps(context);
-  const spec: FunnelSpec = { ...given, steps };
-  if (windowSeconds(spec.window) > MAX_WINDOW_SECONDS) throw invalid('window', 'too-long');
-  const at = spec.breakdown?.at;
-  if (typeof at === 'number' && at > steps.length) throw invalid('breakdown.at', 'no-such-step');
-  for (const [i, x] of spec.exclude.entries()) {
-    if (x.before <= x.after || x.before > steps.length)
-      throw invalid(`exclude.${i}.before`, 'no-such-step');
-  }
-  resolvePeriod(spec.period, context, ['events']);
-  checkColumns(spec, context);
-  refuseNotYet(spec);
-  return spec;
-}
-
-/** The first spec that the page shows: the likely journey and how it moved, week by week. */
-export function funnelDefaults(context: Context): FunnelSpec {
-  const spec = completeFunnel({ kind: 'funnel' }, context);
-  const { from, to } = context.tables.events ?? {};
-  const days = from && to ? (Date.parse(to) - Date.parse(from)) / 86_400_000 : 0;
-  return { ...spec, trend: days > 400 ? 'month' : days > 45 ? 'week' : 'day' };
-}
-
-function parseSteps(context: Context): FunnelStep[] {
-  const steps = suggestSteps(context).map((event) => ({
-    event,
-    where: [],
-    optional: false,
-    within: null,
-  }));
-  if (!steps.length) throw invalid('steps', 'no-events');
-  return steps;
-}
-
-function checkColumns(spec: FunnelSpec, context: Context): void {
-  const check = (column: string, path: string) => {
-    if (!hasColumn(context, 'events', column)) {
-      throw new Problem('invalid-spec', { path, reason: 'unknown-column', received: column });
-    }
-  };
-  const checkAll = (conditions: readonly Condition[], path: string) => {
-    for (const [i, c] of conditions.entries()) check(c.column, `${path}.${i}.column`);
-  };
-  checkAll(spec.where, 'where');
-  for (const [i, s] of spec.steps.entries()) checkAll(s.where, `steps.${i}.where`);
-  if (spec.breakdown) check(spec.breakdown.column, 'breakdown.column');
-  for (const [i, h] of spec.hold.entries()) check(h.column, `hold.${i}.column`);
-}
-
-function refuseNotYet(spec: FunnelSpec): void {
-  const ordered = spec.order === 'ordered';
-  const names = new Set(spec.steps.flatMap(stepEvents));
-  // An exclusion is exact and cheap where it begins at step 1 and no step could use its rows.
-  const hardExclude =
-    !ordered ||
-    spec.count === 'sessions' ||
-    stepsShareEvents(spec) ||
-    spec.exclude.some((x) => x.after > 1 || stepEvents(x).some((e) => names.has(e)));
-  const missing: [string, boolean][] = [
-    ['compare', spec.compare !== null],
-    ['hold', spec.hold.length > 0],
-    ['entry: open', spec.entry === 'open'],
-    ['optional', spec.steps.some((s) => s.optional)],
-    ['within', spec.steps.some((s) => s.within !== null)],
-    ['exclude', spec.exclude.length > 0 && hardExclude],
-    ['count: totals', spec.count === 'totals' && spec.order === 'any'],
-  ];
-  const found = missing.find(([, is]) => is);
-  if (found) throw new Problem('not-yet', { what: found[0] });
-}
-
-const invalid = (path: string, reason: string): Problem =>
-  new Problem('invalid-spec', { path, reason });

@@ -42,22 +42,29 @@ function asked(plan: Plan): number | null {
 /** valued(…, value): each chain with the column's value on the row asked for. */
 function valued(plan: Plan): Cte[] {
   const both = plan.way === 'both';
+  const byTime = both || plan.way === 'pass';
   const sources = [
-    ...(plan.way === 'walk' ? [] : [valuedByTime(plan, both ? 'passed' : 'chain')]),
+    ...(byTime ? [valuedByTime(plan, both ? 'passed' : 'chain')] : []),
     ...(plan.way === 'pass' ? [] : [valuedByPath(plan, both ? 'walked' : 'chain')]),
   ];
   return [
-    ...(plan.way === 'walk' ? [] : pickedByTime(plan, both ? 'passed' : 'chain')),
+    ...(byTime ? pickedByTime(plan, both ? 'passed' : 'chain') : []),
     { name: 'valued', sql: sources.join('\nUNION ALL BY NAME\n') },
   ];
 }
 
 function valuedByPath(plan: Plan, chain: string): string {
   const { column } = plan.spec.breakdown!;
-  const at = asked(plan) ?? 'c.depth';
+  const at = asked(plan);
+  const opens = plan.spec.entry === 'open' && plan.spec.breakdown!.at === 'first';
+  const steps = stepNumbers(plan).map((j) => `c.path[${j}]`);
+  const place =
+    at === null || opens
+      ? `coalesce(${(opens ? steps : steps.reverse()).join(', ')})`
+      : `c.path[${at}]`;
   return `SELECT c.*, CASE WHEN p.row IS NULL THEN '${NOT_REACHED}' ELSE ${text(`e.${ident(column)}`)} END AS value
 FROM ${chain} AS c
-LEFT JOIN placed AS p ON p.place = c.path[${at}]
+LEFT JOIN placed AS p ON p.place = ${place}
 LEFT JOIN events AS e ON e.row = p.row`;
 }
 

@@ -1,5 +1,6 @@
 import { date, timestamp } from '../../model/sql.ts';
 import { intervalSql, stepNumbers, type Cte, type Plan } from './plan.ts';
+import { stepsShareEvents } from './spec.ts';
 import {
   commonWhere,
   eventStepsSql,
@@ -43,22 +44,35 @@ function stepsSql(plan: Plan): string {
 const classColumns = (plan: Plan): string[] =>
   plan.windowDays === null ? ['steps'] : ['steps', 'day', 'grain'];
 
-/** matched, then placed(place): the order of all rows; equal times by tie where rows are picked. */
-export function placedRows(plan: Plan): Cte[] {
+/**
+ * Whether it matters which of the rows of one time comes first: where rows are picked, and where
+ * one that serves two steps may be taken for the first of them.
+ */
+const ranksTies = (plan: Plan): boolean =>
+  plan.picks || plan.way === 'search' || (plan.spec.order !== 'any' && stepsShareEvents(plan.spec));
+
+/**
+ * matched, then placed(place): the order of all rows; equal times by tie where rows are picked.
+ * `more` are further columns of the spine (s) or, as it is read anyway then, of `events` (e).
+ */
+export function placedRows(plan: Plan, more: readonly string[] = []): Cte[] {
   const { lane } = plan;
   const started = inPeriod(plan);
+  const beside = plan.spec.order === 'strict' || plan.spec.exclude.length > 0;
   const columns = [
     `${laneSql(plan)} AS ${lane}`,
-    ...(plan.spec.order === 'strict' && lane !== 'person' ? ['s.person'] : []),
+    ...(beside && lane !== 'person' ? ['s.person'] : []),
     's.ts',
     's.row',
     's.day',
-    ...(plan.windowDays === null ? [] : ['e.grain']),
+    ...(plan.mixesDays ? ['e.grain'] : []),
     `${started ?? 'true'} AS may_start`,
     `${stepsSql(plan)} AS steps`,
+    ...more,
   ];
   const conditions = [horizonSql(plan), commonWhere(plan)].filter((c) => c !== null);
-  const needsPayload = hasWhere(plan) || plan.windowDays !== null;
+  const needsPayload =
+    hasWhere(plan) || plan.mixesDays || more.some((column) => column.startsWith('e.'));
   const matched = [
     `SELECT ${columns.join(', ')}`,
     'FROM event_spine AS s JOIN event_steps AS g ON g.event = s.event',
@@ -72,7 +86,7 @@ export function placedRows(plan: Plan): Cte[] {
     materialized: true,
   } as const;
   const steps = { name: 'event_steps', sql: eventStepsSql(plan.spec.steps) };
-  if (!plan.picks) {
+  if (!ranksTies(plan)) {
     const sql = `SELECT *, row_number() OVER (ORDER BY ${lane}, ts, row) AS place\nFROM walkable\nWHERE steps <> 0`;
     return [steps, rows, { name: 'placed', sql, materialized: true }];
   }
@@ -97,7 +111,7 @@ WHERE steps <> 0`,
 }
 
 /** Under `strict` the next instant is the next of any loaded row of the person. */
-const everyInstant = (): Cte => ({
+export const everyInstant = (): Cte => ({
   name: 'moment',
   sql: `SELECT person, ts, row_number() OVER (ORDER BY person, ts) AS n
 FROM (SELECT DISTINCT person, ts FROM event_spine)`,
@@ -126,7 +140,7 @@ ${grouped.replaceAll(/^/gm, '  ')}
 }
 
 /** Whether the window of a start ends after the data do. */
-function openStart(plan: Plan): string {
+export function openStart(plan: Plan): string {
   if (!plan.end) return 'false';
   const instants = `ts + ${intervalSql(plan)} > ${timestamp(plan.end.end)}`;
   if (plan.windowDays === null) return instants;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { funnelFindings } from '../../../src/analyses/funnel/findings.ts';
 import { funnelResult } from '../../../src/analyses/funnel/result.ts';
-import { completeFunnel } from '../../../src/analyses/funnel/spec.ts';
+import { completeFunnel } from '../../../src/analyses/funnel/complete.ts';
 import en from '../../../src/analyses/funnel/messages.en.json';
 import zh from '../../../src/analyses/funnel/messages.zh-CN.json';
 import type { Finding } from '../../../src/analyses/contract.ts';

@@ -2,9 +2,11 @@ import type { Engine, Row } from '../../../src/engine/types.ts';
 import type { Context } from '../../../src/model/context.ts';
 import type { SqlValue } from '../../../src/model/sql.ts';
 import { sessionSql } from '../../../src/model/sessions.ts';
+import type { Way } from '../../../src/analyses/funnel/plan.ts';
 import { funnelQuery } from '../../../src/analyses/funnel/query.ts';
 import { funnelResult, type FunnelAnswer } from '../../../src/analyses/funnel/result.ts';
-import { completeFunnel, type FunnelSpec } from '../../../src/analyses/funnel/spec.ts';
+import { completeFunnel } from '../../../src/analyses/funnel/complete.ts';
+import type { FunnelSpec } from '../../../src/analyses/funnel/spec.ts';
 import { fill } from '../../tools/tables.ts';
 
 /** Loads events and the sessions made from them. */
@@ -17,16 +19,16 @@ export async function fillEvents(
   return context;
 }
 
-/** Runs a funnel as the page does; `exact` walks every row even where the fast way would do. */
+/** Runs a funnel as the page does, or by another way to the same answer. */
 export async function runFunnel(
   engine: Engine,
   context: Context,
   input: Record<string, unknown>,
-  exact = false,
+  way?: Way,
 ): Promise<FunnelAnswer & { spec: FunnelSpec }> {
   const spec = completeFunnel({ kind: 'funnel', ...input }, context);
   const tables: Record<string, Row[]> = {};
-  for (const { name, sql } of funnelQuery(spec, context, exact).statements) {
+  for (const { name, sql } of funnelQuery(spec, context, way).statements) {
     tables[name] = (await engine.query(sql)).rows;
   }
   return { spec, ...funnelResult(tables, spec, context) };

@@ -1,7 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
-import { funnelDefaults, completeFunnel } from '../../../src/analyses/funnel/spec.ts';
+import { completeFunnel, funnelDefaults } from '../../../src/analyses/funnel/complete.ts';
 import { funnelQuery } from '../../../src/analyses/funnel/query.ts';
 import type { Context } from '../../../src/model/context.ts';
+import { hasMessage } from '../../../src/i18n/index.ts';
 import { settings } from '../../tools/tables.ts';
 import { Problem } from '../../../src/model/problem.ts';
 import { nativeEngine } from '../../tools/native.ts';
@@ -205,21 +206,45 @@ test('what is wrong with a spec is named by its path', async () => {
   }
 });
 
-test('what a later version brings is refused by name', async () => {
+test('what has no meaning is refused by its path, with the reason', async () => {
   const context = await fillEvents(engine, LOG);
-  const two = THREE.slice(0, 2);
-  const cases: [Record<string, unknown>, string][] = [
-    [{ steps: two, entry: 'open' }, 'entry: open'],
-    [{ steps: two, hold: [{ column: 'channel', steps: [1, 2] }] }, 'hold'],
-    [{ steps: [two[0], { ...two[1], optional: true }] }, 'optional'],
-    [{ steps: [two[0], { ...two[1], within: { value: 1, unit: 'hour' } }] }, 'within'],
-    [{ steps: two, compare: 'previous_period' }, 'compare'],
-    [{ steps: two, count: 'totals', order: 'any' }, 'count: totals'],
-    [{ steps: THREE, exclude: [{ event: 'x', after: 2, before: 3 }] }, 'exclude'],
-    [{ steps: THREE, exclude: [{ event: 'signup', after: 1, before: 3 }] }, 'exclude'],
+  const [first, second] = THREE;
+  const hour = { value: 1, unit: 'hour' };
+  const cases: [Record<string, unknown>, string, string][] = [
+    [{ steps: [{ ...first, optional: true }, second] }, 'steps.0.optional', 'no-step-before'],
+    [{ steps: [{ ...first, within: hour }, second] }, 'steps.0.within', 'no-step-before'],
+    [
+      { steps: [first, { ...second, within: hour }], order: 'any' },
+      'steps.1.within',
+      'no-step-before',
+    ],
+    [
+      { steps: [first, { ...second, optional: true }], order: 'any' },
+      'steps.1.optional',
+      'optional-any',
+    ],
+    [
+      { steps: [first, { ...second, optional: true }, first], exclude: [{ event: 'x' }] },
+      'exclude.0.before',
+      'optional-step',
+    ],
+    [
+      { steps: THREE, hold: [{ column: 'channel', steps: [2, 4] }] },
+      'hold.0.steps',
+      'no-such-step',
+    ],
+    [{ steps: THREE, hold: [{ column: 'channel', steps: [2, 2] }] }, 'hold.0.steps', 'twice'],
+    [{ steps: THREE, hold: [{ column: 'no', steps: [1, 2] }] }, 'hold.0.column', 'unknown-column'],
+    [{ steps: THREE, compare: 'previous_period' }, 'compare', 'needs-period'],
   ];
-  for (const [input, what] of cases) {
-    expect(refused(input, context), JSON.stringify(input)).toEqual({ code: 'not-yet', what });
+  for (const [input, path, reason] of cases) {
+    expect(refused(input, context), JSON.stringify(input)).toMatchObject({
+      code: 'invalid-spec',
+      path,
+      reason,
+    });
+    for (const locale of ['en', 'zh-CN'] as const)
+      expect(hasMessage(`reason.${reason}`, locale)).toBe(true);
   }
 });
 
