@@ -15,9 +15,7 @@ const WEIGHT_UNIT = 2 ** 40;
  * sale given to touches, `n` the touch's number within the person, NULL where it has none.
  */
 export function creditSql({ model, lookback }: Attribution, context: Context): string {
-  const dayGrain = ['events', 'orders', 'leads'].some(
-    (t) => context.tables[t as 'events']?.hasDayGrain,
-  );
+  const dayGrain = dayGrained(context);
   const touches = `touches AS (
   SELECT *, row_number() OVER (PARTITION BY person ORDER BY ts, session) AS n
   FROM touch WHERE person IN (SELECT person FROM sale)
@@ -29,6 +27,10 @@ export function creditSql({ model, lookback }: Attribution, context: Context): s
   if (chosen) return [touches, eligible, chosenSql(chosen), WHOLE].join(',\n');
   return [touches, eligible, PATH, partSql(model), REST].join(',\n');
 }
+
+/** Whether any touch or sale came as a day without a time. */
+export const dayGrained = (context: Context): boolean =>
+  (['events', 'orders', 'leads'] as const).some((t) => context.tables[t]?.hasDayGrain);
 
 /** Without touches every sale stands alone: its own channel is its one touch. */
 export const UNTOUCHED = `credit AS (SELECT *, NULL::BIGINT AS n FROM sale)`;
@@ -58,19 +60,27 @@ chosen AS (  -- the first touch of the time before the order
   SELECT s.row, t.n FROM sale s JOIN touches t ON t.person = s.person AND t.n = 1 AND t.ts <= s.ts
 )`;
 
-function eligibleSql(lookback: Window | null, dayGrain: boolean): string {
+/**
+ * The CTE `eligible(row, person, n, ts, …)` over `sale s` and `touches t`, with further `columns`
+ * of the two.
+ */
+export function eligibleSql(
+  lookback: Window | null,
+  dayGrain: boolean,
+  columns: readonly string[] = ['t.channel'],
+): string {
   const until = dayGrain
     ? `CASE WHEN 'day' IN (s.grain, t.grain) THEN t.day <= s.day ELSE t.ts <= s.ts END`
     : 't.ts <= s.ts';
   return `eligible AS (  -- the touches before each order that may have a share in it
-  SELECT s.row, s.person, t.n, t.ts, t.channel
+  SELECT s.row, s.person, t.n, t.ts, ${columns.join(', ')}
   FROM sale s JOIN touches t ON t.person = s.person
     AND ${until}${lookback ? `\n    AND ${sinceSql(lookback, dayGrain)}` : ''}
 )`;
 }
 
 /** Windows in days compare days where either row came as a day. */
-function sinceSql(lookback: Window, dayGrain: boolean): string {
+export function sinceSql(lookback: Window, dayGrain: boolean): string {
   const instants = `t.ts >= s.ts - ${windowSql(lookback)}`;
   const days = windowSeconds(lookback) / 86_400;
   return dayGrain && (lookback.unit === 'day' || lookback.unit === 'week')

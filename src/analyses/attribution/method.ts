@@ -1,0 +1,15 @@
+import type { Method } from '../contract.ts';
+import { attributionFindings } from './findings.ts';
+import { attributionQuery } from './query.ts';
+import { attributionResult, type AttributionAnswer } from './result.ts';
+import { attributionDefaults, completeAttribution, type AttributionSpec } from './spec.ts';
+
+export const method: Method<AttributionSpec, AttributionAnswer> = {
+  complete: completeAttribution,
+  defaults: attributionDefaults,
+  query: attributionQuery,
+  result: attributionResult,
+  findings: attributionFindings,
+  Form: () => import('./Form.svelte'),
+  View: () => import('./View.svelte'),
+};
