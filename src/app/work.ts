@@ -34,7 +34,8 @@ async function problems<T>(call: Promise<T>): Promise<T> {
 
 /** The readers as the page sees them: their work happens in the worker. */
 export const readersInWorker: Readers = {
-  open: (file, job) => problems(work().open(file, job.id, proxy(job.onProgress))),
+  open: (file, job, options) =>
+    problems(work().open(file, job.id, proxy(job.onProgress), options)),
   sniff: (file, name, fixed, job) =>
     problems(work().sniff(file, name, fixed, job.id, proxy(job.onProgress))),
   read: (file, sniffed, piece, job) =>

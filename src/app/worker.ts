@@ -13,8 +13,8 @@ import type { Dialect, Job, Sniffed } from '../import/types.ts';
  * bundle. Errors lose their class between threads, so they are thrown as plain objects.
  */
 const work = {
-  open: (file: File, id: string, onProgress: Job['onProgress']) =>
-    plainErrors(readers.open(file, { id, onProgress })),
+  open: (file: File, id: string, onProgress: Job['onProgress'], options?: { raw?: boolean }) =>
+    plainErrors(readers.open(file, { id, onProgress }, options)),
   sniff: (
     file: Blob,
     name: string,

@@ -152,7 +152,7 @@ export function createImporter(given: ImporterOptions): Importer {
   const open = async (file: File, options: LoadOptions = {}): Promise<Part[]> =>
     options.raw && file.size === 0
       ? [emptyPart(file)]
-      : reading(file, options, (job) => readers.open(file, job));
+      : reading(file, options, (job) => readers.open(file, job, { raw: options.raw ?? false }));
 
   async function lonePart(file: File, options: LoadOptions): Promise<Part> {
     const [part, ...more] = (await open(file, options)).filter((p) => !p.sheet?.hidden);

@@ -72,9 +72,10 @@ export interface ImportWarning {
 export interface Readers {
   /**
    * The tables of a dropped file, at least one. Rejects with a Problem: `file-empty`,
-   * `file-unreadable`, `file-is-<kind>` for what holds no table.
+   * `file-unreadable`, `file-is-<kind>` for what holds no table. Tables that stand one under the
+   * other in one text are parts of their own, unless the file is wanted `raw`.
    */
-  open(file: File, job: Job): Promise<Part[]>;
+  open(file: File, job: Job, options?: { raw?: boolean }): Promise<Part[]>;
   /** The text of a part. Rejects with a Problem: `file-empty`, `file-unreadable`, `file-not-a-table`. */
   sniff(file: Blob, name: string, fixed: Partial<Dialect>, job: Job): Promise<Sniffed>;
   /**

@@ -85,6 +85,16 @@ test('the review says what is odd, what changes, and reads a hidden sheet when a
   await expect.poll(() => sum(), patient).toEqual([{ n: 33, cost: 1217 }]);
 });
 
+test('a workspace that is forgotten forgets what waits in the review', async () => {
+  await page.goto(`${site.url}#files`);
+  await chooseFiles(page, [textFile('a.csv', `${HEAD}\n2026-01-01,google,A,CNY,12,100,5\n`)]);
+  await page.getByRole('button', { name: 'Load 1 row into spend' }).waitFor();
+  await page.evaluate(() => globalThis.fupan.clear());
+  await page.getByRole('heading', { name: 'Review before loading' }).waitFor({ state: 'hidden' });
+  const staged = `SELECT table_name FROM information_schema.tables WHERE table_name SIMILAR TO '(stage|aside).*'`;
+  await expect.poll(() => sql(page, staged), patient).toEqual([]);
+});
+
 test('files that a team laid beside the page are offered and go through the review', async () => {
   const shared = JSON.stringify({ title: 'Shop data', files: ['ads/jan.csv'] });
   await page.route('**/data/manifest.json', (route) => route.fulfill({ body: shared }));
