@@ -4,6 +4,7 @@ import type { Pieces } from '../analyses/work.ts';
 import type { QueryOptions, Row } from '../engine/types.ts';
 import type { Job, Readers } from '../import/types.ts';
 import type { Format, OutColumn } from './export/types.ts';
+import { startWorker } from '../import/readers/start-worker.ts';
 import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
 import workerUrl from './worker.ts?worker&url';
@@ -11,12 +12,10 @@ import type { Work } from './worker.ts';
 
 let remote: Remote<Work> | null = null;
 
-/** Our own worker, started when first needed, from a blob so that the page's policy binds it. */
+/** Our own worker, started when first needed. */
 export function work(): Remote<Work> {
   if (!remote) {
-    const url = new URL(workerUrl, document.baseURI).href;
-    const script = new Blob([`import ${JSON.stringify(url)};`], { type: 'text/javascript' });
-    remote = wrap<Work>(new Worker(URL.createObjectURL(script), { type: 'module' }));
+    remote = wrap<Work>(startWorker(new URL(workerUrl, document.baseURI).href));
   }
   return remote;
 }
@@ -34,8 +33,7 @@ async function problems<T>(call: Promise<T>): Promise<T> {
 
 /** The readers as the page sees them: their work happens in the worker. */
 export const readersInWorker: Readers = {
-  open: (file, job, options) =>
-    problems(work().open(file, job.id, proxy(job.onProgress), options)),
+  open: (file, job, options) => problems(work().open(file, job.id, proxy(job.onProgress), options)),
   sniff: (file, name, fixed, job) =>
     problems(work().sniff(file, name, fixed, job.id, proxy(job.onProgress))),
   read: (file, sniffed, piece, job) =>

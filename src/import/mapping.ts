@@ -1,7 +1,7 @@
 import { Problem, type ProblemArg } from '../model/problem.ts';
 import { propertyColumn, tableDef, type TableName } from '../model/tables.ts';
 import { cleanName, isRate, readHeader, type Header } from './header.ts';
-import { scoredQuestion } from './questions.ts';
+import { heardQuestion, openQuestion, scoredQuestion } from './questions.ts';
 import {
   byNames,
   isNamed,
@@ -73,8 +73,7 @@ export function mapHeaders(
       put(i, target(column, 'name', exact ? 0.9 : 0.75, exact ? 'name' : 'name-loose'));
     }
   }
-  const asked = table === 'surveys' && !taken.has('score') ? scoredQuestion(seen, free) : -1;
-  if (asked >= 0) put(asked, target('score', 'name', 0.8, 'question'));
+  if (table === 'surveys' && !taken.has('score')) byQuestions(seen, free, taken, put);
   const named = new Map([
     ...[...taken].map((column) => [column, -1] as const),
     ...targets.flatMap((t, i) => (t?.to ? [[t.to, i] as const] : [])),
@@ -84,6 +83,24 @@ export function mapHeaders(
   }
   return rest(targets, headers, rawHeader, source, table);
 }
+
+/** A survey's columns are its questions: the scored one, else where people came from and their words. */
+function byQuestions(
+  seen: Seen,
+  free: (i: number) => boolean,
+  taken: ReadonlySet<string>,
+  put: (i: number, t: Target) => void,
+): void {
+  const asked = scoredQuestion(seen, free);
+  if (asked >= 0) return put(asked, target('score', 'name', 0.8, 'question'));
+  const heard = taken.has('channel') ? -1 : heardQuestion(seen, free);
+  if (heard >= 0) put(heard, target('channel', 'name', 0.8, HEARD));
+  const open = taken.has('comment') ? -1 : openQuestion(seen, free);
+  if (open >= 0) put(open, target('comment', 'name', 0.8, 'question'));
+}
+
+/** The reason of a column whose answers say where people came from. */
+export const HEARD = 'heard';
 
 /** What a recipe says of columns that are here and not told otherwise. */
 function byMemory(

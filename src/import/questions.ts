@@ -32,3 +32,25 @@ const NO_QUESTION = /(^|[^a-z])(id|ip|no|number|count|duration|time|date)([^a-z]
 
 const isFigure = (cell: string): boolean =>
   /^\s*(10|\d)([.,]\d+)?\s*分?\s*$/.test(cell.normalize('NFKC'));
+
+/** How people ask where somebody came from; the answer is a channel, as the person names it. */
+const HEARD =
+  /how did you (first )?(hear|find|learn|discover|come across|get to know)|where did you (first )?(hear|find|see|learn)|hear(d)? about us|(从|在)(哪里|哪儿|何处|哪些?渠道|什么渠道)(首次|第一次)?(知道|了解|听说|看到|认识)|(如何|怎么|怎样)(知道|了解到|得知|听说|认识)|(通过|经由)(什么|哪些?|哪种|何种)(渠道|途径|方式)|(了解|得知|获知|知晓)(渠道|途径)/;
+
+/** How people ask for words. */
+const OPEN =
+  /^(what|why|how) .*(better|improve|change|like|miss|feel|think|reason|score|rating)|anything else|tell us|in your own words|(any|other|further|additional) (comments?|feedback|suggestions?)|建议|意见|为什么|原因是|想说|改进|改善|不满意的地方|其他(想法|反馈)/;
+
+/** The index of a question that is answered in words, and has answers; −1 = none. */
+const inWords = ({ headers, samples }: Seen, free: (i: number) => boolean, asks: RegExp): number =>
+  headers.findIndex(
+    (h, i) => free(i) && asks.test(h.full) && samples[i]!.some((cell) => /\p{L}/u.test(cell)),
+  );
+
+/** “How did you hear of us?” */
+export const heardQuestion = (seen: Seen, free: (i: number) => boolean): number =>
+  inWords(seen, free, HEARD);
+
+/** “What could we do better?” */
+export const openQuestion = (seen: Seen, free: (i: number) => boolean): number =>
+  inWords(seen, free, OPEN);

@@ -2,6 +2,7 @@ import { MODEL, TABLES, tableDef, type Column, type TableName } from '../model/t
 import { looksLikeFigures } from './guess/figures.ts';
 import { fits, looseNames } from './guess/names.ts';
 import { readHeader, type Header } from './header.ts';
+import { heardQuestion, openQuestion } from './questions.ts';
 import { VOCABULARY } from './sources/vocabulary/index.ts';
 
 /** What the file shows before anything is decided. */
@@ -208,6 +209,13 @@ const SUPPORT: Partial<Record<TableName, number>> = {
   notes: 0,
 };
 
+/** A survey without a score: an answer in words to a question, of somebody or with an id. */
+function hasWords(seen: Seen, found: ReadonlyMap<string, number>): boolean {
+  const free = (i: number): boolean => ![...found.values()].includes(i);
+  const answered = heardQuestion(seen, free) >= 0 || openQuestion(seen, free) >= 0;
+  return answered && (found.has('respondent') || found.has('response_id'));
+}
+
 /** The canonical table whose required columns the file has and that explains most of it, or null. */
 export function chooseTable(seen: Seen, fileName: string): TableName | null {
   let best: { table: TableName; score: number } | null = null;
@@ -217,7 +225,8 @@ export function chooseTable(seen: Seen, fileName: string): TableName | null {
     const required = MODEL.get(table)!.columns.filter((c) => c.required);
     const has = (name: string): boolean =>
       all.has(name) || ((name === 'from' || name === 'to') && all.has('period'));
-    if (!required.every((c) => has(c.name))) continue;
+    if (!required.every((c) => has(c.name) || (c.name === 'score' && hasWords(seen, all))))
+      continue;
     if (all.size - required.length < (SUPPORT[table] ?? 0)) continue;
     const score =
       all.size +

@@ -5,6 +5,7 @@ import type { TableName } from '../model/tables.ts';
 import { isZone } from '../model/zones.ts';
 import { withDerived } from './derive.ts';
 import { currencyCode, readHeader, type Header } from './header.ts';
+import { HEARD } from './mapping.ts';
 import type { Preamble } from './preamble.ts';
 import { questionKind } from './questions.ts';
 import type { Recipe } from './recipe.ts';
@@ -104,6 +105,25 @@ export async function recipeOf(
   };
 }
 
+/** The question that a survey's rows answer, and its kind. */
+function questionOf(
+  mapping: readonly MappedColumn[],
+  known: Readonly<Record<string, string>>,
+  filled: (to: string) => boolean,
+): Record<string, string> {
+  const column = (to: string): MappedColumn | undefined => mapping.find((m) => m.to === to);
+  const score = column('score');
+  const heard = score ? undefined : mapping.find((m) => m.reason === HEARD);
+  const asked = score ?? heard ?? column('comment');
+  if (!asked) return {};
+  const kind = score ? questionKind(readHeader(score.header)) : heard ? 'source' : null;
+  const worded = asked.reason === 'question' || asked.reason === HEARD;
+  return {
+    ...(kind && !filled('kind') && !known['kind'] ? { kind } : {}),
+    ...(worded && !filled('question') ? { question: asked.header } : {}),
+  };
+}
+
 /** What a person calls a currency, as its code; rejects with `unknown-currency`. */
 function codeOf(text: string | undefined): string | null {
   if (!text) return null;
@@ -125,12 +145,7 @@ function constantsOf(
   if (oneDay && (table === 'spend' || table === 'content') && !filled('day')) {
     out['day'] = preamble.days![0];
   }
-  const score = table === 'surveys' ? mapping.find((m) => m.to === 'score') : undefined;
-  if (score) {
-    const kind = questionKind(readHeader(score.header));
-    if (kind && !filled('kind') && !out['kind']) out['kind'] = kind;
-    if (score.reason === 'question' && !filled('question')) out['question'] = score.header;
-  }
+  if (table === 'surveys') Object.assign(out, questionOf(mapping, out, filled));
   const window = windowInHeaders(source, mapping);
   if (window !== null) out[WINDOW] = window;
   return out;

@@ -237,11 +237,17 @@ function mapped(
   };
 }
 
+/** A survey that asks for no figure is one of words: what people said, or where they came from. */
+const isAnswered = ({ table, columns, constants }: Recipe): boolean =>
+  table === 'surveys' &&
+  (constants['kind'] === 'source' || columns.some((c) => c.to === 'comment'));
+
 function missingColumns(table: TableName, recipe: Recipe): string[] {
   const has = (name: string): boolean =>
     recipe.columns.some((c) => c.to === name) ||
     recipe.constants[name] !== undefined ||
-    ((name === 'from' || name === 'to') && recipe.columns.some((c) => c.to === 'period'));
+    ((name === 'from' || name === 'to') && recipe.columns.some((c) => c.to === 'period')) ||
+    (name === 'score' && isAnswered(recipe));
   return tableDef(table)
     .columns.filter((c) => c.required && !has(c.name))
     .map((c) => c.name);

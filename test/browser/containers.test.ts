@@ -86,3 +86,42 @@ test('each kind of file loads, each table as a report of its own', async () => {
     ['h.xls', 2, null],
   ]);
 }, 120_000);
+
+test('a workbook that the library parses in one step can be stopped; what runs beside it goes on', async () => {
+  const made = utils.book_new();
+  const many = Array.from({ length: 150_000 }, (_, i) => [
+    `u${i}`,
+    'visit',
+    '2025-02-05 10:00:00',
+    i,
+  ]);
+  utils.book_append_sheet(made, utils.aoa_to_sheet([[...HEADER, 'n'], ...many]), 'Data');
+  const buffer: Buffer = write(made, { type: 'buffer', bookType: 'xlsb' });
+  await page.evaluate(() => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.id = 'book';
+    document.body.append(input);
+  });
+  await page.locator('#book').setInputFiles({ name: 'many.xlsb', mimeType: '', buffer });
+  const stopped = await page.evaluate(async () => {
+    const { files } = document.querySelector<HTMLInputElement>('#book')!;
+    const controller = new AbortController();
+    const loading = globalThis.fupan.load([...files!], { signal: controller.signal }).then(
+      () => ({ code: 'loaded', at: performance.now() }),
+      (error: Error & { code?: string }) => ({ code: error.code, at: performance.now() }),
+    );
+    // Into the parse, which takes seconds.
+    await new Promise((later) => setTimeout(later, 700));
+    const at = performance.now();
+    controller.abort();
+    const ended = await loading;
+    return { code: ended.code, after: ended.at - at };
+  });
+  expect(stopped.code).toBe('cancelled');
+  expect(stopped.after).toBeLessThan(1000);
+  console.info(`cancel of ${buffer.length} bytes of xlsb after ${Math.round(stopped.after)} ms`);
+  const [report] = await load(page, [named('after.xls', book('after', 'biff8'))]);
+  expect(report).toMatchObject({ rows: 2, table: 'events' });
+  expect(browser.foreign).toEqual([]);
+}, 120_000);

@@ -119,6 +119,13 @@ test('a mapping is changed, a question answered; the preview follows', async () 
     .toBe(true);
 });
 
+test('money that names no currency is asked for, and the base currency takes one click', async () => {
+  await choose('orders.csv');
+  await decisions().getByText('This workspace holds USD; CNY is its base currency.').waitFor();
+  await decisions().getByRole('button', { name: 'Use CNY' }).click();
+  await list().getByText('◆').waitFor({ state: 'detached' });
+});
+
 test('all are loaded; counts add up; totals are left out of the sums', async () => {
   await list().getByRole('button', { name: 'Load all 4 files' }).click();
   await page.getByRole('heading', { name: 'Files', exact: true }).waitFor();

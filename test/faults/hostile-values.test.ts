@@ -88,7 +88,10 @@ test('16: 0.12 beside percent signs is left out, or what it was taken for is sai
 test('16: a decimal mark that nothing decides is asked; the answer decides', async () => {
   const cells = ['1,234', '2,500'];
   const page = await nativePage();
-  const plan = await page.plan(new File([spend(cells)], 'a.csv'), { table: 'spend' });
+  const plan = await page.plan(new File([spend(cells)], 'a.csv'), {
+    table: 'spend',
+    currency: 'CNY',
+  });
   expect(plan.questions).toMatchObject([{ code: 'decimal-mark', column: 'Cost' }]);
   const answered = async (told: string) =>
     (await costs(cells, { answers: { 'decimal-mark:Cost': told } })).values;

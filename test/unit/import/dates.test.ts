@@ -134,7 +134,7 @@ test('day or month first is decided by the whole column, wherever the evidence l
 test('both below 13 everywhere is a question; without a person the day is taken first and said', async () => {
   const page = await importPage();
   const text = tsv(['day', 'cost'], ['01/02/2026', '5'], ['03/04/2026', '6']);
-  const plan = await page.plan('a.tsv', text, { table: 'spend' });
+  const plan = await page.plan('a.tsv', text, { table: 'spend', currency: 'CNY' });
   expect(plan.questions).toEqual([
     { code: 'date-order', column: 'day', options: ['dmy', 'mdy'], args: { column: 'day' } },
   ]);

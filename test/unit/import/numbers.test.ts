@@ -116,6 +116,7 @@ test('1,234 alone is a question; without a person it is a thousand, and said', a
   const page = await importPage();
   const plan = await page.plan('a.tsv', 'day\tcost\n2026-01-01\t1,234\n2026-01-02\t5,678\n', {
     table: 'spend',
+    currency: 'CNY',
   });
   expect(plan.questions).toMatchObject([
     { code: 'decimal-mark', column: 'cost', options: ['thousands', 'decimal'] },

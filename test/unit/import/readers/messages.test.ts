@@ -58,6 +58,8 @@ test('every error and warning of the readers speaks both languages', () => {
 test('the messages can be filled', () => {
   const args = {
     file: 'a.csv',
+    i: 2,
+    line: 5,
     n: 2,
     row: 3,
     width: 4,
