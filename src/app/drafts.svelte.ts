@@ -1,3 +1,4 @@
+import type { SheetOf } from '../import/remember/book.ts';
 import type { LoadOptions, Part, Plan, Progress, Recalled } from '../import/types.ts';
 import { Problem } from '../model/problem.ts';
 import { againNotice, type Again } from './again.ts';
@@ -16,6 +17,8 @@ interface Begun {
 export class Drafts {
   all = $state.raw<Draft[]>([]);
   #next = 1;
+  /** Of drafts that are sheets of a workbook, which ones. */
+  #sheets = new Map<number, SheetOf>();
   /** Loaded by recipes since the last notice of it. */
   #again: Again[] = [];
   #core: Core;
@@ -60,7 +63,7 @@ export class Drafts {
     if (draft?.state !== 'review') return;
     this.#set({ ...draft, options, busy: true });
     try {
-      const plan = await this.#core.replan(draft.plan, options);
+      const plan = this.#withSheets(id, await this.#core.replan(draft.plan, options));
       this.#set({ ...draft, plan, options, busy: false });
       await this.#look(id);
     } catch (error) {
@@ -85,6 +88,7 @@ export class Drafts {
       );
       const loaded = chosen.map((d) => d.id);
       this.all = this.all.filter((d) => !loaded.includes(d.id));
+      for (const { id, plan } of chosen) await this.#decided(id, plan);
       const rows = reports.reduce((sum, r) => sum + r.rows, 0);
       this.#notices.add('info', 'notice.loaded', { ...args, rows });
     } catch (error) {
@@ -105,6 +109,7 @@ export class Drafts {
     const draft = this.#find(id);
     this.#drop(id);
     if (draft?.state === 'review') await this.#core.discard(draft.plan);
+    await this.#decided(id, null);
   }
 
   /** Sets everything aside: what is being read stops, what waits is dropped. */
@@ -112,6 +117,7 @@ export class Drafts {
     const { all } = this;
     this.all = [];
     this.#again = [];
+    this.#sheets.clear();
     for (const draft of all) {
       if (draft.state === 'reading') draft.stop();
       if (draft.state === 'review') await this.#core.discard(draft.plan);
@@ -131,6 +137,24 @@ export class Drafts {
     };
     const shown: Draft = { id, name, bytes, state: 'reading', progress: null, stop };
     return { shown, options: { signal: controller.signal, onProgress } };
+  }
+
+  /** A sheet was loaded or left: the workbook of next month is read alike. */
+  async #decided(id: number, loaded: Plan | null): Promise<void> {
+    const sheet = this.#sheets.get(id);
+    if (!sheet || !this.#core.workspace.writer) return;
+    this.#sheets.delete(id);
+    const { book, key } = sheet;
+    book.sheets[key] = loaded !== null;
+    if (loaded) book.plans.push(loaded);
+    if (book.plans.length) await this.#core.recipes.keepSheets(book);
+  }
+
+  /** A plan with what is new about the workbook of its sheet. */
+  #withSheets(id: number, plan: Plan): Plan {
+    const stops = this.#sheets.get(id)?.book.stops ?? [];
+    if (!plan.recalled || !stops.length) return plan;
+    return { ...plan, recalled: { ...plan.recalled, stops: [...stops, ...plan.recalled.stops] } };
   }
 
   #hide(part: Part): Draft {
@@ -153,14 +177,27 @@ export class Drafts {
     try {
       const parts = await this.#core.open(file, options);
       if (options.signal.aborted) return;
+      const sheets = await this.#core.recipes.sheets(parts);
+      const wanted = (part: Part): boolean => sheets.get(part)?.wanted ?? !part.sheet?.hidden;
       const found = parts
-        .filter((part) => !part.sheet?.hidden)
+        .filter(wanted)
         .map((part) => ({ part, draft: this.#begin(part.name, part.blob.size) }));
-      const hidden = parts.filter((part) => part.sheet?.hidden).map((part) => this.#hide(part));
+      const left = parts
+        .filter((part) => !wanted(part))
+        .map((part) => ({ part, draft: { shown: this.#hide(part) } }));
+      for (const { part, draft } of [...found, ...left]) {
+        const sheet = sheets.get(part);
+        if (sheet) this.#sheets.set(draft.shown.id, sheet);
+      }
       this.all = this.all.flatMap((d) =>
-        d.id === shown.id ? [...found.map(({ draft }) => draft.shown), ...hidden] : [d],
+        d.id === shown.id ? [...found, ...left].map(({ draft }) => draft.shown) : [d],
       );
       for (const { part, draft } of found) await this.#read(part, draft);
+      // A workbook of which everything wanted has loaded by itself leaves nothing to look at.
+      const done = !found.some(({ draft }) => this.#find(draft.shown.id));
+      if (!done) return;
+      for (const { part, draft } of left)
+        if (sheets.get(part)?.book.known) this.#drop(draft.shown.id);
     } catch (error) {
       this.#failed(begun, error);
     }
@@ -171,7 +208,7 @@ export class Drafts {
     const { id, name, bytes } = shown;
     if (options.signal.aborted) return;
     try {
-      const plan = await this.#core.plan(part, options);
+      const plan = this.#withSheets(id, await this.#core.plan(part, options));
       if (options.signal.aborted) await this.#core.discard(plan);
       else {
         const look = null;
@@ -205,6 +242,7 @@ export class Drafts {
         this.#core.loadPlans([{ plan, options: { ...options, signal } }], progress),
       );
       this.#drop(id);
+      await this.#decided(id, plan);
       const load = this.#core.loadOf(plan);
       const twin = report!.warnings.some((w) => w.code === 'already-loaded');
       if (load) this.#again.push({ recipe: name, load, before, twin });

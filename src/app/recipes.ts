@@ -1,6 +1,7 @@
 import type { KnownRecipe } from '../import/remember/recall.ts';
 import type { SavedRecipe } from '../import/remember/types.ts';
-import type { LoadOptions, LoadRecord, LoadReport, Plan } from '../import/types.ts';
+import type { OpenBook, SheetOf } from '../import/remember/book.ts';
+import type { LoadOptions, LoadRecord, LoadReport, Part, Plan } from '../import/types.ts';
 import type { StoredRecord, Workspace } from '../workspace/index.ts';
 
 /** The recipes of a workspace: how files of each kind were loaded, to be done again. */
@@ -37,6 +38,22 @@ export class Recipes {
     if (!body) return;
     await this.#workspace.put('recipe', body, before ? { id: before.id } : {});
     await this.refresh();
+  }
+
+  /** The sheets among the parts of a dropped file, and which of them to read unasked. */
+  async sheets(parts: readonly Part[]): Promise<Map<Part, SheetOf>> {
+    if (!parts.some((part) => part.sheet)) return new Map();
+    const { sheetsIn } = await import('../import/remember/book.ts');
+    return sheetsIn(parts, this.all);
+  }
+
+  /** Keeps with the recipes of a workbook which of its sheets were loaded and which left. */
+  async keepSheets({ name, sheets, plans }: OpenBook): Promise<void> {
+    const header = (h: readonly string[]): string => h.join('\n');
+    const loaded = new Set(plans.map((plan) => header(plan.signature)));
+    const book = { name, sheets: { ...sheets } };
+    for (const { id } of this.all.filter(({ recipe }) => loaded.has(header(recipe.header))))
+      await this.#change(id, { book });
   }
 
   rename = (id: string, name: string): Promise<void> => this.#change(id, { name });

@@ -26,7 +26,7 @@ export type Draft = { id: number; name: string; bytes: number } & (
       options: LoadOptions;
       busy: boolean;
     }
-  /** A hidden sheet: not read unasked. */
+  /** A sheet that is hidden, or was left out before: not read unasked. */
   | { state: 'hidden'; part: Part }
   | { state: 'failed'; error: unknown }
 );

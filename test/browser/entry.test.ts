@@ -95,6 +95,47 @@ test('a workspace that is forgotten forgets what waits in the review', async () 
   await expect.poll(() => sql(page, staged), patient).toEqual([]);
 });
 
+test('a workbook of next month loads the same sheets by itself, and stops for a new one', async () => {
+  const month = (m: string, ...more: string[]) => {
+    const book = utils.book_new();
+    const row = (name: string) => [`2026-${m}-01`, 'google', name, 'CNY', 10, 100, 5];
+    for (const name of ['Ads', 'Notes', 'Old', ...more])
+      utils.book_append_sheet(book, utils.aoa_to_sheet([HEAD, row(name)]), name);
+    book.Workbook = { Sheets: [{}, {}, { Hidden: 1 }, {}] };
+    const buffer: Buffer = write(book, { type: 'buffer', bookType: 'xlsx' });
+    return { name: `all-2026-${m}.xlsx`, mimeType: '', buffer };
+  };
+  const loaded = () => sql(page, 'SELECT day, campaign FROM spend ORDER BY ALL');
+  const list = page.getByRole('region', { name: 'Files to review' });
+  const loading = page.getByRole('button', { name: 'Load 1 row into spend' });
+  await page.goto(`${site.url}#files`);
+  await chooseFiles(page, [month('01')]);
+  await list.getByRole('button', { name: /Notes/ }).click();
+  await page.getByRole('button', { name: 'Set this file aside' }).click();
+  await list.getByRole('button', { name: /Ads/ }).click();
+  await loading.click();
+  await list.getByRole('button', { name: /Old.*hidden sheet/ }).click();
+  await page.getByRole('button', { name: 'Read this sheet' }).click();
+  await loading.click();
+  await expect.poll(loaded, patient).toHaveLength(2);
+
+  await chooseFiles(page, [month('02')]);
+  await expect.poll(loaded, patient).toEqual([
+    { day: '2026-01-01', campaign: 'Ads' },
+    { day: '2026-01-01', campaign: 'Old' },
+    { day: '2026-02-01', campaign: 'Ads' },
+    { day: '2026-02-01', campaign: 'Old' },
+  ]);
+  await list.waitFor({ state: 'hidden' });
+
+  await chooseFiles(page, [month('03', 'More')]);
+  await page
+    .getByText('The workbook has a sheet that the one before did not have: More.')
+    .waitFor();
+  await list.getByRole('button', { name: /Notes.*left out last time/ }).waitFor();
+  expect(await loaded()).toHaveLength(4);
+});
+
 test('files that a team laid beside the page are offered and go through the review', async () => {
   const shared = JSON.stringify({ title: 'Shop data', files: ['ads/jan.csv'] });
   await page.route('**/data/manifest.json', (route) => route.fulfill({ body: shared }));

@@ -24,6 +24,7 @@ export function recipeFrom(
     mapping: Object.fromEntries(told.map((m) => [m.to!, m.header])),
     accepted: accepted(plan, before?.accepted),
     loads: [load, ...(before?.loads ?? [])].slice(0, KEPT),
+    ...(before?.book ? { book: before.book } : {}),
   };
 }
 
@@ -74,8 +75,14 @@ export function nameOf(file: string): string {
     .split(/[/\\]/)
     .at(-1)!
     .replace(/( \[[^\]]*\])$/, '');
-  const bare = base
-    .replace(/\.[a-z0-9]{1,8}(\.gz)?$/i, '')
+  return withoutDates(base.replace(/\.[a-z0-9]{1,8}(\.gz)?$/i, '')) || base;
+}
+
+/** A name without the dates and counts in it, or the name itself where it is nothing else. */
+export const plainName = (name: string): string => withoutDates(name) || name;
+
+function withoutDates(name: string): string {
+  return name
     .replace(/\(\d+\)/g, ' ')
     .replace(/(20\d{2}年?)?\d{1,2}月(\d{1,2}日)?|20\d{2}年/g, ' ')
     .replace(
@@ -85,5 +92,4 @@ export function nameOf(file: string): string {
     .replace(/^[\s._–—~至-]+|[\s._–—~至-]+$/g, '')
     .replace(/[\s._–—~-]{2,}/g, ' ')
     .trim();
-  return bare || base;
 }

@@ -18,6 +18,8 @@ export interface Stop {
 export const STOP_CODES = [
   'columns-new',
   'columns-missing',
+  'sheets-new',
+  'sheets-missing',
   'other-source',
   'no-table',
   'other-table',

@@ -19,6 +19,8 @@ export interface SavedRecipe {
   accepted: Accepted;
   /** Loads made with it, newest first; at most `KEPT`. */
   loads: RecipeLoad[];
+  /** The workbook that its last file was a sheet of. */
+  book?: { name: string; sheets: Record<string, boolean> };
 }
 
 /** The part of the options that means the same for the next file. */

@@ -1,5 +1,5 @@
 import { t } from '../../../i18n/index.ts';
-import type { Counts, LoadOptions, Question } from '../../../import/types.ts';
+import type { Counts, LoadOptions, Part, Question } from '../../../import/types.ts';
 import type { Draft } from '../../types.ts';
 
 export type ReviewDraft = Extract<Draft, { state: 'review' }>;
@@ -45,11 +45,15 @@ export function withColumn(options: LoadOptions, header: string, to: string | nu
   return { ...options, mapping, ignore };
 }
 
+/** The words for a sheet that is not read unasked: a hidden one, or one that was left out before. */
+export const asideKey = ({ sheet }: Part): string =>
+  sheet?.hidden ? 'entry.hidden' : 'entry.left';
+
 /** How a draft stands, in the list at the left. */
 export function standing(draft: Draft): { text: string; open: boolean } {
   if (draft.state === 'reading') return { text: t('pages.draft.reading'), open: false };
   if (draft.state === 'failed') return { text: t('pages.draft.failed'), open: true };
-  if (draft.state === 'hidden') return { text: t('entry.hidden'), open: false };
+  if (draft.state === 'hidden') return { text: t(asideKey(draft.part)), open: false };
   if (draft.plan.table === null) return { text: t('pages.draft.which-table'), open: true };
   const open = unanswered(draft).length;
   if (open) return { text: t('pages.draft.decide', { n: open }), open: true };
