@@ -46,7 +46,7 @@ WHERE (${value}) IS NOT NULL ${kept} ORDER BY 1 LIMIT 6`,
   if (currencies.length > 1) out.push({ code: 'several-currencies', args: { currencies } });
   const window = columnOf(recipe, WINDOW);
   const claims = columnOf(recipe, 'platform_conversions') ?? columnOf(recipe, 'platform_value');
-  const windows = window && claims ? await distinct(window.cell) : [];
+  const windows = window && claims && !recipe.claims ? await distinct(window.cell) : [];
   if (windows.length > 1) out.push({ code: 'mixed-windows', args: { windows } });
   return out;
 }

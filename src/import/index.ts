@@ -5,6 +5,7 @@ import { inspect } from './inspect.ts';
 import { fitting } from './fitting.ts';
 import type { Keeper } from './keeper.ts';
 import { loadPlan } from './load.ts';
+import { claimsTable } from './claims.ts';
 import { linesTable } from './lines.ts';
 import { makePlan, stoppable, type PlanInput, type Staged } from './plan.ts';
 import { emptyPart, emptySniffed, loadRaw, rawColumns } from './raw.ts';
@@ -94,7 +95,9 @@ export function createImporter(given: ImporterOptions): Importer {
   const drop = ({ raw, long, joined, aside }: Names): Promise<void> =>
     engine.exec([
       `DROP VIEW IF EXISTS ${joined}`,
-      ...[raw, long, aside, linesTable(aside)].map((name) => `DROP TABLE IF EXISTS ${name}`),
+      ...[raw, long, aside, linesTable(aside), claimsTable(aside)].map(
+        (name) => `DROP TABLE IF EXISTS ${name}`,
+      ),
     ]);
   const dialectOf = (options: LoadOptions): string => JSON.stringify(options.dialect ?? {});
   const stagedOf = (plan: Plan): Waiting => {

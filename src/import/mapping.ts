@@ -16,7 +16,7 @@ import {
 import type { Source } from './sources/types.ts';
 import { VOCABULARY } from './sources/vocabulary/index.ts';
 import type { How, LoadOptions, Offer } from './types.ts';
-import { WINDOW } from './window.ts';
+import { WINDOW, WINDOW_WORDS } from './window.ts';
 
 /** What one header becomes, before its cells are understood. */
 export interface Target {
@@ -66,6 +66,7 @@ export function mapHeaders(
   }
   byMemory(options.remembered, rawHeader, headers, free, taken, put);
   if (source) bySource(source, seen, table, free, taken, put);
+  if (table === 'spend' && !taken.has(WINDOW)) byWindow(WINDOW_WORDS, headers, free, put);
   const open = headers.map((h, i) => (free(i) && !isUnknownRate(h, table) ? h : NOTHING));
   for (const [column, i] of byNames({ ...seen, headers: open }, table)) {
     if (!taken.has(column) && !clashes(column, taken)) {
@@ -173,15 +174,25 @@ function bySource(
     );
     if (i >= 0) put(i, target(column, 'source', 1, 'source'));
   }
-  const window = source.window && 'column' in source.window ? words(source.window.column) : [];
-  const labelled = find(headers, window, free);
-  if (labelled >= 0) put(labelled, target(WINDOW, 'source', 1, 'source'));
+  if (source.window && 'column' in source.window)
+    byWindow(source.window.column, headers, free, put);
   for (const column of Object.keys(source.constants ?? {})) taken.add(column);
   for (const [i, h] of headers.entries()) {
     if (free(i) && source.ignore && words(source.ignore).includes(h.name)) {
       put(i, target(null, 'ignored', 1, 'part-of-another'));
     }
   }
+}
+
+/** The column that says how long the platform claims what it counts. */
+function byWindow(
+  named: string,
+  headers: readonly Header[],
+  free: (i: number) => boolean,
+  put: (i: number, t: Target) => void,
+): void {
+  const i = find(headers, words(named), free);
+  if (i >= 0) put(i, target(WINDOW, 'source', 1, 'window'));
 }
 
 /** Takes the columns of the first set that says anything; the names of a set are taken all or none. */

@@ -6,6 +6,7 @@ import { TABLES } from '../model/tables.ts';
 import { setAside } from './aside.ts';
 import { fileChecks, unlike } from './checks.ts';
 import { currencyQuestion } from './certain.ts';
+import { settleClaims } from './claims.ts';
 import type { Keeper } from './keeper.ts';
 import { measure, type Measured } from './measure.ts';
 import { findOverlap, otherGrain, standingOf, touching, type OverlapInput } from './overlap.ts';
@@ -82,7 +83,7 @@ export async function makePlan(
       staged: { ...staged, understood, measured: null },
     };
   }
-  const { recipe, repeated } = await setAside({
+  const settled = await setAside({
     engine,
     stage,
     aside,
@@ -90,6 +91,14 @@ export async function makePlan(
     rawHeader: sniffed.rawHeader,
     options: queryOptions,
   });
+  const { repeated } = settled;
+  const once = await settleClaims({
+    ...staged,
+    engine,
+    recipe: settled.recipe,
+    options: queryOptions,
+  });
+  const { recipe } = once;
   tell(0.7);
   const measured = await measure(
     engine,
@@ -130,6 +139,7 @@ export async function makePlan(
         ...measured.warnings,
         ...fileChecks(sniffed, measured.counts),
         ...apart,
+        ...once.warnings,
         ...(repeated ? [{ code: 'repeated-ids', args: { rows: repeated } }] : []),
         ...(otherDays ? [{ code: 'same-days', args: { days: otherDays } }] : []),
       ],

@@ -43,6 +43,13 @@ export interface Recipe {
     columns: string[];
     added: string[];
   };
+  /** Records that repeat others under another attribution window: a table by `line`. */
+  claims?: {
+    table: string;
+    /** Measures that count in one window only; those of which the table says whether they repeat. */
+    claims: string[];
+    bases: string[];
+  };
   /** No record has cells beyond the header. */
   even: boolean;
 }

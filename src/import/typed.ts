@@ -39,6 +39,7 @@ export function typedColumns(recipe: Recipe): TypedColumn[] {
   for (const name of recipe.lines?.columns ?? []) {
     out.set(name, ofOrder(recipe.lines!.table, name, out.get(name) ?? 'NULL'));
   }
+  if (recipe.claims) claimedOnce(recipe, recipe.claims, out);
   for (const c of recipe.columns) {
     if (c.to.startsWith('prop.')) out.set(c.to, hashed(recipe, c, c.cell));
   }
@@ -63,6 +64,24 @@ function moneySql(recipe: Recipe, { cell, format }: RecipeColumn): string {
 /** What the first record of an order stands for: the figures of all its records. */
 const ofOrder = (table: string, name: string, own: string): string =>
   `coalesce((SELECT ${ident(name)} FROM ${table} WHERE first_line = line), ${own})`;
+
+/** What a platform claims counts in one attribution window, and what it repeats for others once. */
+function claimedOnce(
+  recipe: Recipe,
+  { table, claims, bases }: NonNullable<Recipe['claims']>,
+  out: Map<string, string>,
+): void {
+  const other = `line IN (SELECT line FROM ${table})`;
+  for (const name of claims) {
+    const { cell } = columnOf(recipe, name)!;
+    out.set(`prop.${name}_other_window`, `CASE WHEN ${other} THEN ${cell} END`);
+    out.set(name, `CASE WHEN NOT ${other} THEN ${out.get(name)!} END`);
+  }
+  for (const name of bases) {
+    const repeated = `line IN (SELECT line FROM ${table} WHERE ${ident(name)})`;
+    out.set(name, `CASE WHEN NOT ${repeated} THEN ${out.get(name)!} END`);
+  }
+}
 
 /** `day`, `grain` and the main time of a row. */
 function mainTime(recipe: Recipe): Record<string, string> {
