@@ -18,7 +18,7 @@ export class Drafts {
   all = $state.raw<Draft[]>([]);
   #next = 1;
   /** Of drafts that are sheets of a workbook, which ones. */
-  #sheets = new Map<number, SheetOf>();
+  #sheets: Record<number, SheetOf> = {};
   /** Loaded by recipes since the last notice of it. */
   #again: Again[] = [];
   #core: Core;
@@ -117,7 +117,7 @@ export class Drafts {
     const { all } = this;
     this.all = [];
     this.#again = [];
-    this.#sheets.clear();
+    this.#sheets = {};
     for (const draft of all) {
       if (draft.state === 'reading') draft.stop();
       if (draft.state === 'review') await this.#core.discard(draft.plan);
@@ -141,9 +141,9 @@ export class Drafts {
 
   /** A sheet was loaded or left: the workbook of next month is read alike. */
   async #decided(id: number, loaded: Plan | null): Promise<void> {
-    const sheet = this.#sheets.get(id);
+    const sheet = this.#sheets[id];
     if (!sheet || !this.#core.workspace.writer) return;
-    this.#sheets.delete(id);
+    delete this.#sheets[id];
     const { book, key } = sheet;
     book.sheets[key] = loaded !== null;
     if (loaded) book.plans.push(loaded);
@@ -152,7 +152,7 @@ export class Drafts {
 
   /** A plan with what is new about the workbook of its sheet. */
   #withSheets(id: number, plan: Plan): Plan {
-    const stops = this.#sheets.get(id)?.book.stops ?? [];
+    const stops = this.#sheets[id]?.book.stops ?? [];
     if (!plan.recalled || !stops.length) return plan;
     return { ...plan, recalled: { ...plan.recalled, stops: [...stops, ...plan.recalled.stops] } };
   }
@@ -187,7 +187,7 @@ export class Drafts {
         .map((part) => ({ part, draft: { shown: this.#hide(part) } }));
       for (const { part, draft } of [...found, ...left]) {
         const sheet = sheets.get(part);
-        if (sheet) this.#sheets.set(draft.shown.id, sheet);
+        if (sheet) this.#sheets[draft.shown.id] = sheet;
       }
       this.all = this.all.flatMap((d) =>
         d.id === shown.id ? [...found, ...left].map(({ draft }) => draft.shown) : [d],

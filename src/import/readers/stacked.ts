@@ -55,12 +55,12 @@ export async function unstacked(
   const cuts = cutsIn(recordsIn(text, dialect), tableOf);
   if (cuts.length < 2) return [part];
   const from = cuts.map((line, i) => (i === 0 ? 0 : byteOf(bytes, line, dialect.encoding)));
-  const { headerRow: _, ...marks } = dialect;
+  const { encoding, delimiter, quote, escape } = dialect;
   return from.map((start, i) => ({
     ...part,
     name: i === 0 ? name : `${name} [${i + 1}]`,
     blob: blob.slice(start, from[i + 1] ?? blob.size),
-    dialect: { ...fixed, ...marks },
+    dialect: { ...fixed, encoding, delimiter, quote, escape },
     warnings: [
       ...(i === 0 ? part.warnings : []),
       { code: 'stacked', args: { i: i + 1, n: from.length, line: cuts[i]! + 1 } },
