@@ -1,5 +1,5 @@
 import type { Header } from './header.ts';
-import type { Seen } from './recognise.ts';
+import type { Seen } from './seen.ts';
 
 /** The two questions that are asked for a figure, as people word them in either language. */
 const QUESTIONS: readonly (readonly [kind: string, asks: RegExp])[] = [

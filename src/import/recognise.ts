@@ -3,14 +3,10 @@ import { looksLikeFigures } from './guess/figures.ts';
 import { fits, looseNames } from './guess/names.ts';
 import { readHeader, type Header } from './header.ts';
 import { heardQuestion, openQuestion } from './questions.ts';
+import type { Seen } from './seen.ts';
 import { VOCABULARY } from './sources/vocabulary/index.ts';
 
-/** What the file shows before anything is decided. */
-export interface Seen {
-  headers: readonly Header[];
-  /** Some filled cells of each column, from the file's head and tail. */
-  samples: readonly (readonly string[])[];
-}
+export type { Seen } from './seen.ts';
 
 /**
  * Columns that a name may choose, best first: of several names for an event's person the one that is
