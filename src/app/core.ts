@@ -1,5 +1,5 @@
-import type { RunResult, SpecBase } from '../analyses/contract.ts';
-import { completeSpec, run } from '../analyses/run.ts';
+import type { Query, RunResult, SpecBase } from '../analyses/contract.ts';
+import { completeSpec, prepared, run, type Means } from '../analyses/run.ts';
 import type { Engine, QueryOptions, Result } from '../engine/types.ts';
 import { preferredLocale } from '../i18n/index.ts';
 import type { Touch } from '../import/health/touched.ts';
@@ -268,20 +268,26 @@ export class Core {
     });
 
   run = (spec: unknown, options: QueryOptions = {}): Promise<RunResult> =>
+    this.health.behind(() => this.#lock.read(() => run(spec, this.#means(), options)));
+
+  #means = (): Means => ({
+    context: this.context,
+    engine: this.engine,
+    prepare: (query, options) =>
+      this.#loads.warehouse.ensureDerived(query.uses, this.context, options),
+    figure: figureInWorker,
+  });
+
+  /** The rows of a query's `main`, at most `limit` of them: people and lines behind a mark. */
+  ask = (
+    query: Query,
+    options: QueryOptions & { limit?: number } = {},
+  ): Promise<Result & { truncated: boolean }> =>
     this.health.behind(() =>
-      this.#lock.read(() =>
-        run(
-          spec,
-          {
-            context: this.context,
-            engine: this.engine,
-            prepare: (query, queryOptions) =>
-              this.#loads.warehouse.ensureDerived(query.uses, this.context, queryOptions),
-            figure: figureInWorker,
-          },
-          options,
-        ),
-      ),
+      this.#lock.read(async () => {
+        await prepared(query, this.#means(), options);
+        return this.engine.readOnly(query.statements[0]!.sql, options);
+      }),
     );
 
   /** What the checks have found so far in the data that an answer was made of. */

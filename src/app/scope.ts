@@ -83,8 +83,27 @@ function extent(context: Context, tables: readonly TableName[]): Period | null {
   };
 }
 
-/** The columns by which an answer of these tables can be filtered, each once. */
-export function filterColumns(kind: Analysis, context: Context): ColumnProfile[] {
+/** The columns by which an answer of these tables can be filtered, each once, as its check allows. */
+export function filterColumns(kind: Analysis, spec: SpecBase, context: Context): ColumnProfile[] {
+  const { where } = boundsOf(spec);
+  return columnsRead(kind, context).filter(({ name }) => {
+    const condition = { column: name, op: 'not_null' as const, values: [] };
+    return accepts(kind, { ...spec, where: [...where, condition] }, context);
+  });
+}
+
+/** An analysis says by its own check what it can do. */
+export function accepts(kind: Analysis, spec: SpecBase, context: Context): boolean {
+  try {
+    kind.complete(spec, context);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The columns that tell rows of an analysis' tables apart, each once. */
+export function columnsRead(kind: Analysis, context: Context): ColumnProfile[] {
   const found = new Map<string, ColumnProfile>();
   for (const table of tablesOf(kind, context)) {
     for (const column of filledColumns(context, table)) {

@@ -1,4 +1,5 @@
 import type { Method } from '../contract.ts';
+import { behind } from './behind.ts';
 import { cohortFindings } from './findings.ts';
 import { cohortQuery } from './query.ts';
 import { cohortResult, type CohortAnswer } from './result.ts';
@@ -10,6 +11,7 @@ export const method: Method<CohortSpec, CohortAnswer> = {
   query: cohortQuery,
   result: cohortResult,
   findings: cohortFindings,
+  behind,
   Form: () => import('./Form.svelte'),
   View: () => import('./View.svelte'),
 };

@@ -13,6 +13,8 @@ import type { CohortSpec } from './spec.ts';
 /** Days of an interval under the elapsed clock. */
 const DAYS = { day: 1, week: 7, month: 30 } as const;
 
+export const cohortUses: Query['uses'] = ['people', 'event_spine', 'rate_of_day'];
+
 /** `main`: the cells, each cohort by each offset, whole and broken down, and their averages. */
 export function cohortQuery(asked: CohortSpec, context: Context): Query {
   const spec = filtered(asked, context);
@@ -34,7 +36,7 @@ export function cohortQuery(asked: CohortSpec, context: Context): Query {
         sql: `${comment(spec)}\nWITH ${ctes.join(',\n')}\n${answerSql(spec)}`,
       },
     ],
-    uses: ['people', 'event_spine', 'rate_of_day'],
+    uses: cohortUses,
     money: columns.length
       ? [{ table: spec.return.table, columns, where: moneyTest(spec.return, context) }]
       : [],
@@ -46,9 +48,6 @@ function backSql(spec: CohortSpec, context: Context): string {
   const grain = hasDayGrain(spec, context);
   const worth = worthSql(spec, context);
   const columns = [...timeColumns(spec.return, grain), ...(worth ? [`${worth} AS worth`] : [])];
-  const since = grain
-    ? `CASE WHEN 'day' IN (r.grain, m.grain) THEN r.day >= m.day ELSE r.ts >= m.ts END`
-    : 'r.ts >= m.ts';
   const last = lastOffset(spec);
   return `return_row AS (
   ${rowsSql(spec.return, context, columns, worthColumns(spec).length > 0)}
@@ -57,13 +56,19 @@ back AS (  -- the row of the start counts as well, if it is such a row
   SELECT m.person, m.cohort${spec.breakdown ? ', m.breakdown' : ''},
     ${offsetSql(spec, grain)} AS "offset"${worth ? ', sum(r.worth) AS worth' : ''}
   FROM ${members(spec)} m JOIN return_row r ON r.person = m.person
-    AND ${since}
+    AND ${sinceSql(grain)}
   GROUP BY m.person, m.cohort, ${spec.breakdown ? 'm.breakdown, ' : ''}"offset"${last === null ? '' : `\n  HAVING "offset" <= ${last}`}
 )`;
 }
 
+/** A return is no earlier than the start: by days where either came as one. */
+export const sinceSql = (grain: boolean): string =>
+  grain
+    ? `CASE WHEN 'day' IN (r.grain, m.grain) THEN r.day >= m.day ELSE r.ts >= m.ts END`
+    : 'r.ts >= m.ts';
+
 /** Intervals from the start to the return: whole ones of the calendar, or blocks of 24 hours. */
-function offsetSql(spec: CohortSpec, grain: boolean): string {
+export function offsetSql(spec: CohortSpec, grain: boolean): string {
   if (spec.clock === 'calendar') {
     return spec.interval === 'day'
       ? 'r.day - m.cohort'
@@ -76,7 +81,7 @@ function offsetSql(spec: CohortSpec, grain: boolean): string {
     : instants;
 }
 
-function sizeSql(spec: CohortSpec, context: Context): string {
+export function sizeSql(spec: CohortSpec, context: Context): string {
   const over = spec.clock === 'elapsed' ? `, ${overSql(spec, context)} AS over` : '';
   return `size AS (
   SELECT ${breakdown(spec)}cohort, count(*) AS size${over}
@@ -131,7 +136,7 @@ function cellSql(spec: CohortSpec, context: Context): string {
 }
 
 /** Over at the data's end, the last interval included. */
-function completeSql(spec: CohortSpec, context: Context): string {
+export function completeSql(spec: CohortSpec, context: Context): string {
   const end = dataEnd(context, [spec.start.table, spec.return.table]);
   if (!end) return 'false';
   if (spec.clock === 'elapsed') return 'k.until < s.over';

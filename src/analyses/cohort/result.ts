@@ -41,12 +41,16 @@ function columnsOf(spec: CohortSpec): AnswerColumn[] {
         ]
       : []),
     { name: 'count', unit: 'count' },
-    { name: 'rate', unit: 'rate' },
+    { name: 'rate', unit: 'rate', of: { over: 'count', under: 'size' } },
     ...(valued
       ? ([
           { name: 'value', unit },
           { name: 'cumulative_value', unit },
-          { name: 'value_per_customer', unit: unit === 'count' ? 'decimal' : 'money' },
+          {
+            name: 'value_per_customer',
+            unit: unit === 'count' ? 'decimal' : 'money',
+            of: { over: 'value', under: 'size' },
+          },
         ] as const)
       : []),
     { name: 'complete', unit: 'flag' },

@@ -1,4 +1,5 @@
 import type { Method } from '../contract.ts';
+import { behind } from './behind.ts';
 import { funnelFindings } from './findings.ts';
 import { funnelQuery } from './query.ts';
 import { funnelResult, type FunnelAnswer } from './result.ts';
@@ -11,6 +12,7 @@ export const method: Method<FunnelSpec, FunnelAnswer> = {
   query: (spec, context) => funnelQuery(spec, context),
   result: funnelResult,
   findings: funnelFindings,
+  behind,
   Form: () => import('./Form.svelte'),
   View: () => import('./View.svelte'),
 };

@@ -24,15 +24,27 @@ import { walkedAnyOrder } from './walkany.ts';
 export function funnelQuery(spec: FunnelSpec, context: Context, way?: Way): Query {
   const planned = planFunnel(spec, context);
   const plan = way ? { ...planned, way } : planned;
-  const uses: DerivedName[] = ['people', 'event_spine'];
-  if (plan.lane === 'session') uses.push('event_session');
+  const uses = funnelUses(plan);
   const statements = [{ name: 'main', sql: statement(plan, mainSql(plan)) }];
   if (spec.trend) statements.push({ name: 'trend', sql: statement(plan, trendSql(plan)) });
   return { statements, uses, money: [] };
 }
 
+export const funnelUses = ({ lane }: Plan): DerivedName[] => [
+  'people',
+  'event_spine',
+  ...(lane === 'session' ? (['event_session'] as const) : []),
+];
+
 const statement = (plan: Plan, select: string): string =>
-  `${headline(plan)}\n${withSql([...chains(plan), ...namedChains(plan), reached(plan)], plan.way === 'walk' || plan.way === 'both')}\n${select}`;
+  `${headline(plan)}\n${reachedSql(plan)}\n${select}`;
+
+/** All up to `reached`, whose rows carry `more` beside what the numbers need. */
+export const reachedSql = (plan: Plan, more: readonly string[] = []): string =>
+  withSql(
+    [...chains(plan), ...namedChains(plan), reached(plan, more)],
+    plan.way === 'walk' || plan.way === 'both',
+  );
 
 function chains(plan: Plan): Cte[] {
   const walked = plan.spec.order === 'any' ? walkedAnyOrder : walkedChains;
@@ -51,10 +63,11 @@ function chains(plan: Plan): Cte[] {
  * reached(step, wait, open …): a row for each entrant and step; wait in microseconds since the step
  * before. Where an entrant need not do step 1, step 0 has a row for each.
  */
-function reached(plan: Plan): Cte {
+function reached(plan: Plan, more: readonly string[]): Cte {
   const { spec } = plan;
   const from = spec.breakdown ? 'named' : 'chain';
   const carried = [
+    ...more,
     ...(spec.breakdown ? ['breakdown'] : []),
     ...(spec.trend ? ['day'] : []),
     'open',

@@ -26,13 +26,16 @@ export interface FunnelAnswer extends Answer {
   rows: FunnelRow[];
 }
 
+const share = (row: 'first' | 'previous') =>
+  ({ over: 'count', under: 'count', at: { column: 'step', row } }) as const;
+
 const COLUMNS: AnswerColumn[] = [
   { name: 'breakdown', unit: 'text' },
   { name: 'step', unit: 'count' },
   { name: 'label', unit: 'text' },
   { name: 'count', unit: 'count' },
-  { name: 'rate_from_start', unit: 'rate' },
-  { name: 'rate_from_previous', unit: 'rate' },
+  { name: 'rate_from_start', unit: 'rate', of: share('first') },
+  { name: 'rate_from_previous', unit: 'rate', of: share('previous') },
   { name: 'lost', unit: 'count' },
   { name: 'median_seconds', unit: 'seconds' },
   { name: 'mean_seconds', unit: 'seconds' },
