@@ -94,6 +94,7 @@ export interface LabelOptions {
   weight?: number;
   size?: number;
   anchor?: 'start' | 'middle' | 'end';
+  frameAnchor?: 'left' | 'right';
   fy?: ChannelValue;
   fx?: ChannelValue;
   render?: RenderFunction;

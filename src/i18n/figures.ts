@@ -11,6 +11,11 @@ export type Figure =
   | { money: number }
   | { rate: number; of?: [number, number] }
   | { points: number }
+  /** A change as a share of what it was, its sign always printed. */
+  | { change: number }
+  | { decimal: number }
+  /** A name that may be one of ours, worded by the message `<under>.<named>`; else it is the file's. */
+  | { named: string; under: string }
   | { seconds: number }
   | { day: string };
 
@@ -19,6 +24,12 @@ function write(figure: Figure): MessageArg {
   if ('money' in figure) return format.money(figure.money);
   if ('rate' in figure) return figure.of ? format.share(...figure.of) : format.percent(figure.rate);
   if ('points' in figure) return format.points(figure.points);
+  if ('change' in figure) return format.change(figure.change);
+  if ('decimal' in figure) return format.decimal(figure.decimal, 2);
+  if ('named' in figure) {
+    const key = `${figure.under}.${figure.named}`;
+    return hasMessage(key, 'en') ? t(key) : figure.named;
+  }
   if ('seconds' in figure) return format.duration(figure.seconds);
   return format.day(figure.day, true);
 }

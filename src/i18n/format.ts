@@ -117,6 +117,15 @@ export const percent = (share: Figure, digits = 1): string =>
     maximumFractionDigits: digits,
   });
 
+/** +12.3%, sign always: a change as a share of what it was. */
+export const change = (share: Figure, digits = 1): string =>
+  write(share, {
+    style: 'percent',
+    signDisplay: 'exceptZero',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+
 /** 38.4% (7,412 of 19,302) */
 export const share = (numerator: number, denominator: number): string => {
   const rate = percent(denominator ? numerator / denominator : null);

@@ -90,5 +90,5 @@ export function requireColumn(context: Context, table: TableName, column: string
   }
 }
 
-const isTextColumn = (table: TableName, column: string): boolean =>
+export const isTextColumn = (table: TableName, column: string): boolean =>
   (tableDef(table).columns.find((c) => c.name === column)?.type ?? 'text') === 'text';

@@ -4,7 +4,7 @@ import { Problem } from '../../model/problem.ts';
 import { parseSpec } from '../../model/spec.ts';
 import { checkColumns, checkMeaning } from './checks.ts';
 import { funnelSpec, type FunnelSpec, type FunnelStep } from './spec.ts';
-import { suggestSteps } from './suggest.ts';
+import { suggestSteps } from '../parts/suggest.ts';
 
 /** Validates and fills in: rejects with `invalid-spec` and the path of what is wrong. */
 export function completeFunnel(input: unknown, context: Context): FunnelSpec {

@@ -1,5 +1,9 @@
 import { beforeAll, expect, test, vi } from 'vitest';
+import { method as experiment } from '../../../src/analyses/experiment/method.ts';
 import { DEMO_SETTINGS } from '../../../src/demo/index.ts';
+import { analyse } from '../../tools/analyse.ts';
+import { nativeEngine } from '../../tools/native.ts';
+import { fill } from '../../tools/tables.ts';
 import { demo, isSecondHalf, localDay, records, type Record_ } from './read.ts';
 
 // The stories that the analyses must find, counted here with plain loops over the files' text.
@@ -211,4 +215,71 @@ test('the checkout test has a true effect in the events, and only there', async 
       (onePage.rate * (1 - onePage.rate)) / onePage.n,
   );
   expect((onePage.rate - control.rate) / error).toBeGreaterThan(3);
+});
+
+test('the analysis finds it: more buy, so a unit brings more; an order does not', async () => {
+  // The shop's own clock stands for UTC here: nothing but the order of times counts.
+  const wall = (text: string) => text.slice(0, 19).replace('T', ' ');
+  const engine = await nativeEngine();
+  const assigned = await records(d.file('checkout test assignments.csv'), 'variant');
+  const bought = d.orders;
+  const context = await fill(engine, {
+    assignments: assigned.map((a) => ({
+      ts: wall(a['timestamp']!),
+      experiment: a['experiment']!,
+      unit: a['unit']!,
+      variant: a['variant']!,
+      covariate: Number(a['covariate']),
+    })),
+    orders: bought.map((o) => ({
+      ts: wall(o['created_at']!),
+      order_id: o['order_id']!,
+      customer: o['customer_id']!,
+      revenue: Number(o['revenue']),
+      refund: Number(o['refund']),
+      cost_of_goods: Number(o['cost_of_goods']),
+    })),
+  });
+  const spec = experiment.defaults(context);
+  expect(spec).toMatchObject({
+    experiment: 'checkout_one_page',
+    method: 'fixed',
+    period: { from: '2026-07-06', to: '2026-08-30' },
+  });
+  const { rows, findings, warnings } = await analyse(engine, context, spec);
+  expect(warnings).toEqual([]);
+  expect(rows.map((r) => [r['metric'], r['variant'], r['control'], r['verdict']])).toEqual([
+    ['orders_rate', 'one_page', 'control', 'better'],
+    ['revenue_per_unit', 'one_page', 'control', 'better'],
+    ['revenue_per_order', 'one_page', 'control', 'none_shown'],
+    ['margin_per_unit', 'one_page', 'control', 'held'],
+  ]);
+  // The interval holds the planted change and not none at all.
+  const [rate] = rows;
+  expect(Number(rate!['low'])).toBeGreaterThan(0);
+  expect(Number(rate!['high'])).toBeGreaterThan(0.11);
+  expect(Number(rate!['low'])).toBeLessThan(0.11);
+  expect(findings[0]!.key).toBe('experiment.finding.better');
+
+  // Counted once more by a plain loop.
+  const times = new Map<string, string[]>();
+  for (const o of bought) {
+    const t = wall(o['created_at']!);
+    times.set(o['customer_id']!, [...(times.get(o['customer_id']!) ?? []), t]);
+  }
+  const did = (variant: string) =>
+    assigned.filter(
+      (a) =>
+        a['variant'] === variant &&
+        times.get(a['unit']!)?.some((t) => t >= wall(a['timestamp']!) && t < '2026-08-31'),
+    ).length;
+  expect([rate!['numerator'], rate!['control_numerator']]).toEqual([
+    did('one_page'),
+    did('control'),
+  ]);
+
+  // What they had spent before says something of what they spend: the interval narrows.
+  const less = await analyse(engine, context, { ...spec, cuped: { column: 'covariate' } });
+  const saved = less.rows.map((r) => Number(r['variance_saved']));
+  for (const s of saved) expect(s).toBeGreaterThanOrEqual(0);
 });
