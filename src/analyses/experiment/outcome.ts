@@ -3,9 +3,10 @@ import { addDays } from '../../model/days.ts';
 import { personJoin } from '../../model/joins.ts';
 import { baseMoney, rateJoin } from '../../model/money.ts';
 import { windowSql } from '../../model/spec.ts';
-import { date, list, literal } from '../../model/sql.ts';
+import { date } from '../../model/sql.ts';
 import { whereSql } from '../../model/where.ts';
 import type { Query } from '../contract.ts';
+import { eventTest } from '../parts/rows/end.ts';
 import type { Metric, Source } from './metric.ts';
 import type { ExperimentSpec } from './spec.ts';
 import { bounds, hasDayGrain, windowDays } from './unit.ts';
@@ -41,7 +42,7 @@ function rowsSql(
   const { from, time } = fromSql(source, context);
   const worth = worthSql(source, context);
   const tests = [
-    ...(source.table === 'events' ? eventTest(source.event, 's.event') : []),
+    ...(source.table === 'events' ? eventTest(source.event) : []),
     ...(source.where.length ? [whereSql(source.where, source.table, context, source.table)] : []),
     timeSql(time, spec, context),
   ];
@@ -122,12 +123,6 @@ function timeSql(time: Time, spec: ExperimentSpec, context: Context): string {
       ]
     : [];
   return [since, ...within, ...(to ? [`${time.day} <= ${date(to)}`] : [])].join('\n    AND ');
-}
-
-function eventTest(event: Source['event'], column: string): string[] {
-  if (event === '*') return [];
-  const names = typeof event === 'string' ? [event] : event;
-  return [names.length === 1 ? `${column} = ${literal(names[0]!)}` : `${column} IN ${list(names)}`];
 }
 
 /** What a row adds, in base currency; NULL where that is not known of it. */

@@ -68,10 +68,11 @@ export function rowsSql(
   FROM event_spine s${joined ? ' JOIN events ON events.row = s.row' : ''}${rates}${where}`;
 }
 
-function eventTest(event: End['event']): string[] {
+/** `column = 'name'` of an event, of several, or nothing for any. */
+export function eventTest(event: End['event'], column = 's.event'): string[] {
   if (event === '*') return [];
   const names = typeof event === 'string' ? [event] : event;
-  return [names.length === 1 ? `s.event = ${literal(names[0]!)}` : `s.event IN ${list(names)}`];
+  return [names.length === 1 ? `${column} = ${literal(names[0]!)}` : `${column} IN ${list(names)}`];
 }
 
 /** `events.event = …` for the check of rates, which knows the canonical table alone. */
