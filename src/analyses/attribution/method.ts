@@ -1,4 +1,5 @@
 import type { Method } from '../contract.ts';
+import { behind } from './behind.ts';
 import { attributionFindings } from './findings.ts';
 import { attributionQuery } from './query.ts';
 import { attributionResult, type AttributionAnswer } from './result.ts';
@@ -10,6 +11,7 @@ export const method: Method<AttributionSpec, AttributionAnswer> = {
   query: attributionQuery,
   result: attributionResult,
   findings: attributionFindings,
+  behind,
   Form: () => import('./Form.svelte'),
   View: () => import('./View.svelte'),
 };

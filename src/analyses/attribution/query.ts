@@ -25,7 +25,7 @@ export function attributionQuery(spec: AttributionSpec, context: Context): Query
         ? [{ name: 'stated', sql: statedSql(context, periods[0]!.period) }]
         : []),
     ],
-    uses: ['people', 'rate_of_day', 'event_spine', 'event_session', 'touch'],
+    uses: attributionUses,
     money: periods
       .map(({ period }) => ({
         table,
@@ -38,6 +38,14 @@ export function attributionQuery(spec: AttributionSpec, context: Context): Query
       .map(({ where, ...money }) => (where ? { ...money, where } : money)),
   };
 }
+
+export const attributionUses: Query['uses'] = [
+  'people',
+  'rate_of_day',
+  'event_spine',
+  'event_session',
+  'touch',
+];
 
 /** The answer's days, and those it is compared with; a null period is all data. */
 export function periodsOf(
@@ -68,9 +76,14 @@ function saleDay(spec: AttributionSpec, context: Context): string {
  * Each conversion with the touches that led to it. It falls into the period by its own day, or
  * dated by click: by the day of its last touch (all models then share the same conversions), or by
  * first purchase: by the day of the customer's first conversion in all data. Without a touch it
- * keeps its own day.
+ * keeps its own day. `more`: further columns of `sale s`.
  */
-function salesSql(spec: AttributionSpec, context: Context, period: Period | null): string {
+export function salesSql(
+  spec: AttributionSpec,
+  context: Context,
+  period: Period | null,
+  more: readonly string[] = [],
+): string {
   const table = conversionTable(spec);
   const bounds = [
     ...conversionTests(spec, context),
@@ -107,7 +120,7 @@ function salesSql(spec: AttributionSpec, context: Context, period: Period | null
   ];
   return `-- Each conversion with the ${spec.by.replaceAll(/\s+/g, ' ')} of the touches before it, ${back(spec)}
 WITH ${ctes.join(',\n')}
-SELECT s.person, ${day} AS day, s.revenue::DOUBLE AS revenue,
+SELECT ${['s.person', ...more].join(', ')}, ${day} AS day, s.revenue::DOUBLE AS revenue,
   ${own ? `CASE WHEN j.path IS NOT NULL THEN j.path WHEN ${table}.channel IS NOT NULL THEN [${own}] END` : 'j.path'} AS path,
   ${kept ? `${own ? `CASE WHEN j.kept IS NOT NULL THEN j.kept WHEN ${table}.channel IS NOT NULL THEN [${ownKept(spec, context)}] END` : 'j.kept'} AS kept,\n  ` : ''}j.direct, j.ages
 FROM sale s LEFT JOIN journey j ON j.row = s.row${own ? `\n  JOIN ${table} ON ${table}.row = s.row` : ''}${

@@ -6,8 +6,8 @@ import type { TableName } from '../../model/tables.ts';
 import { MODELS, type Model } from '../parts/credit/models.ts';
 import { BY_TABLES, isDimension } from './columns.ts';
 
-/** Models that need all paths at once; the attribution analysis brings them. */
-const NOT_YET: readonly Model[] = ['markov', 'shapley'];
+/** Its credit belongs to all paths together, not to an order; the attribution analysis has it. */
+const NOT_YET: readonly Model[] = ['markov'];
 
 const attribution = v.strictObject({
   model: v.optional(v.picklist(MODELS), 'last'),
@@ -32,7 +32,7 @@ export const roiSpec = v.strictObject({
 });
 export type RoiSpec = v.InferOutput<typeof roiSpec>;
 
-/** Validates and fills in; rejects with `invalid-spec`, or `not-yet` for markov and shapley. */
+/** Validates and fills in; rejects with `invalid-spec`, or `not-yet` for markov. */
 export function completeRoi(input: unknown, context: Context): RoiSpec {
   const spec = parseSpec(roiSpec, input);
   const { model } = spec.attribution;

@@ -133,6 +133,13 @@ function weights(model: string, path: readonly SlowEvent[]): [bigint, bigint][] 
     const sum = w.reduce((a, b) => a + b, 0n);
     return w.map((x) => [x, sum]);
   }
+  if (model === 'shapley') {
+    const channels = new Set(path.map((t) => t.channel)).size;
+    return path.map(({ channel }) => {
+      const own = path.filter((t) => t.channel === channel).length;
+      return [1n, BigInt(channels * own)];
+    });
+  }
   return path.map(() => [1n, BigInt(n)]);
 }
 

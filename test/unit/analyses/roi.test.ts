@@ -79,7 +79,15 @@ const specs = fc.record({
     ['channel', 'campaign'],
     ['country'],
   ),
-  model: fc.constantFrom('first', 'last', 'linear', 'position', 'time_decay', 'last_non_direct'),
+  model: fc.constantFrom(
+    'first',
+    'last',
+    'linear',
+    'position',
+    'time_decay',
+    'last_non_direct',
+    'shapley',
+  ),
   lookbackDays: fc.constantFrom(1, 3, 30, null),
   period: fc.constantFrom(null, { from: '2026-01-05', to: '2026-01-10' }),
 });

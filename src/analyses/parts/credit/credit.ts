@@ -25,7 +25,7 @@ export function creditSql({ model, lookback }: Attribution, context: Context): s
   const eligible = eligibleSql(lookback, dayGrain);
   const chosen = CHOSEN[model];
   if (chosen) return [touches, eligible, chosenSql(chosen), WHOLE].join(',\n');
-  return [touches, eligible, PATH, partSql(model), REST].join(',\n');
+  return [touches, eligible, pathSql(model), partSql(model), REST].join(',\n');
 }
 
 /** Whether any touch or sale came as a day without a time. */
@@ -100,8 +100,10 @@ const chosenSql = (n: string): string => `chosen AS (
 
 const WHOLE = `credit AS (SELECT s.*, chosen.n FROM sale s LEFT JOIN chosen ON chosen.row = s.row)`;
 
-const PATH = `path AS (
-  SELECT row, min(n) AS first_touch, max(n) AS last_touch, max(ts) AS last_ts, count(*) AS touches
+const pathSql = (model: Model): string => `path AS (
+  SELECT row, min(n) AS first_touch, max(n) AS last_touch, max(ts) AS last_ts, count(*) AS touches${
+    model === 'shapley' ? ',\n    count(DISTINCT channel) AS channels' : ''
+  }
   FROM eligible GROUP BY row
 )`;
 
@@ -117,6 +119,8 @@ const WEIGHTS: Partial<Record<Model, { weight: string; whole: string }>> = {
     weight: `round(${WEIGHT_UNIT} * pow(2, (epoch(e.ts) - epoch(p.last_ts)) / ${HALF_LIFE_SECONDS}))::HUGEINT`,
     whole: 'sum(weight) OVER (PARTITION BY e.row)',
   },
+  // The same for each channel of the path (stats/credit.ts says why), and for each of its touches.
+  shapley: { weight: '1', whole: 'p.channels * count(*) OVER (PARTITION BY e.row, e.channel)' },
 };
 
 /** A part in whole units of 10⁻¹², where a division is exact and cut. */
