@@ -3,8 +3,9 @@ import { date } from '../../model/sql.ts';
 import type { Behind, Context, Part, Row } from '../contract.ts';
 import { sameValues, valueCondition } from '../parts/behind.ts';
 import { rowsSql, timeColumns } from '../parts/rows/end.ts';
+import { labelSql } from '../parts/rows/label.ts';
 import { intervalStart } from './figures.ts';
-import { labelSql, members, memberSql } from './members.ts';
+import { members, memberSql, shownMembersSql, shownPeriods } from './members.ts';
 import { cohortUses, completeSql, offsetSql, sinceSql, sizeSql } from './query.ts';
 import { filtered, hasDayGrain } from './rows.ts';
 import type { CohortSpec } from './spec.ts';
@@ -41,11 +42,16 @@ function partOf(row: Row, spec: CohortSpec): Part | null {
   };
 }
 
-/** The CTEs that end in the members, with their breakdown where there is one. */
-const memberCtes = (spec: CohortSpec, context: Context): string[] => [
-  memberSql(spec, context),
-  ...(spec.breakdown ? [labelSql(spec.breakdown.top)] : []),
-];
+/** The CTEs that end in the members: with their breakdown, and of the mark's period, if there are. */
+function memberCtes(row: Row, spec: CohortSpec, context: Context): string[] {
+  const periods = shownPeriods(spec, context);
+  const period = row['period'] === 'compared' ? periods.compared : periods.current;
+  return [
+    memberSql(spec, context),
+    ...(spec.breakdown ? [labelSql(spec.breakdown.top)] : []),
+    ...(spec.compare ? [shownMembersSql(spec, period)] : []),
+  ];
+}
 
 /** Which members a mark speaks of. */
 const memberTests = (row: Row, spec: CohortSpec): string[] => [
@@ -58,7 +64,7 @@ const where = (tests: readonly string[]): string =>
 
 function membersSql(row: Row, asked: CohortSpec, context: Context): string {
   const spec = filtered(asked, context);
-  return `WITH ${memberCtes(spec, context).join(',\n')}
+  return `WITH ${memberCtes(row, spec, context).join(',\n')}
 SELECT m.person FROM ${members(spec)} m${where(memberTests(row, spec))}`;
 }
 
@@ -72,7 +78,7 @@ function backSql(column: string, row: Row, asked: CohortSpec, context: Context):
   // An average is made of complete cells alone.
   const average = span !== null && typeof row['cohort'] !== 'string';
   const ctes = [
-    ...memberCtes(spec, context),
+    ...memberCtes(row, spec, context),
     `return_row AS (
   ${rowsSql(spec.return, context, [...timeColumns(spec.return, grain), `${alias}.row`])}
 )`,

@@ -5,12 +5,15 @@ import { apart, axisSize, clip, frame, textWidth } from '../../charts/theme.ts';
 import type { Markish, Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
 import type { Row } from '../contract.ts';
 import type { CohortCell } from './figures.ts';
+import { ENOUGH } from './retention.ts';
 
 /** A curve: a cohort (thin), the average of all, or the average of one value of the breakdown. */
 export interface Curve {
   name: string;
   cells: readonly CohortCell[];
   color: Category | null;
+  /** The interval of each figure, where it has one. */
+  band?: readonly { offset: number; low: number; high: number }[];
 }
 
 interface Given {
@@ -56,6 +59,22 @@ export function curvesPlot(plot: Plot, size: Size, given: Given): PlotOptions {
   const thick: Markish[] = bold.flatMap((c) =>
     line(c.cells, c.color!.mark, 2, bold.length > 1 ? c.color!.dash : 'none'),
   );
+  const bands: Markish[] = bold.flatMap((c) =>
+    c.band
+      ? [
+          plot.areaY(
+            c.band.filter((b) => b.offset >= shownFrom),
+            {
+              x: 'offset',
+              y1: 'low',
+              y2: (b: { high: number }) => Math.min(top, b.high),
+              fill: c.color!.mark,
+              fillOpacity: 0.16,
+            },
+          ),
+        ]
+      : [],
+  );
   const height = size.narrow ? 230 : 260;
   const left = 12 + textWidth(write(top), axisSize());
   const ends = bold.flatMap((curve) => {
@@ -90,6 +109,7 @@ export function curvesPlot(plot: Plot, size: Size, given: Given): PlotOptions {
         fontSize: axisSize(),
         fill: 'var(--ink-3)',
       }),
+      ...bands,
       ...thin,
       ...thick,
       plot.dot(marked, {
@@ -97,7 +117,9 @@ export function curvesPlot(plot: Plot, size: Size, given: Given): PlotOptions {
         y: (d: (typeof marked)[number]) => d.cell.figure,
         r: 3,
         fill: (d: (typeof marked)[number]) =>
-          d.cell.complete ? d.curve.color!.mark : 'var(--surface)',
+          d.cell.complete && !(d.curve.band && d.cell.size < ENOUGH)
+            ? d.curve.color!.mark
+            : 'var(--surface)',
         stroke: (d: (typeof marked)[number]) => d.curve.color!.mark,
         strokeWidth: 1.5,
         render: spots(

@@ -1,46 +1,81 @@
 import type { Row } from '../../engine/types.ts';
 import type { Context } from '../../model/context.ts';
-import { newcombe } from '../../stats/interval.ts';
+import type { Interval } from '../../stats/interval.ts';
 import type { Figure } from '../../i18n/index.ts';
 import type { Finding } from '../contract.ts';
 import type { CohortAnswer } from './result.ts';
+import { paybackFindings } from './paid.ts';
+import {
+  difference,
+  few,
+  isNoise,
+  ownAndRest,
+  plus,
+  rate,
+  share,
+  type Share,
+} from './retention.ts';
 import type { CohortSpec } from './spec.ts';
+import { stayingOffset } from './staying.ts';
 
-/** Fewer people than this on either side are not worth a sentence. */
-const ENOUGH = 30;
-/** The interval after the start at which staying shows: two weeks of days, a month, a quarter. */
-const STAYING = { day: 14, week: 4, month: 3 } as const;
-
-interface Share {
-  count: number;
-  size: number;
-}
-
-const share = (row: Row): Share => ({ count: Number(row['count']), size: Number(row['size']) });
-const rate = ({ count, size }: Share): number => count / size;
 const figure = (s: Share): Figure => ({ rate: rate(s), of: [s.count, s.size] });
-const minus = (a: Share, b: Share): Share => ({ count: a.count - b.count, size: a.size - b.size });
-const plus = (a: Share, b: Share): Share => ({ count: a.count + b.count, size: a.size + b.size });
 
 /** How sure the difference of two shares is: its 95 % interval, when it leaves out zero. */
-function apart(a: Share, b: Share): { low: number; high: number } | null {
-  if (a.size < ENOUGH || b.size < ENOUGH) return null;
-  const interval = newcombe(a.count, a.size, b.count, b.size);
-  return interval.low > 0 || interval.high < 0 ? interval : null;
+function apart(a: Share, b: Share): Interval | null {
+  if (few(a, b)) return null;
+  const interval = difference(a, b);
+  return isNoise(interval) ? null : interval;
 }
 
-/** The latest cohort against those before it; then who stays most and least of the breakdown. */
+/** Does it pay back; has it moved; is the latest cohort another; who stays most and least. */
 export function cohortFindings(
   answer: CohortAnswer,
   spec: CohortSpec,
   _context: Context,
 ): Finding[] {
-  return [...latest(answer, spec), ...parts(answer, spec)].slice(0, 3);
+  const rows = answer.rows.filter((r) => r['period'] !== 'compared');
+  return [
+    ...paybackFindings(answer, spec),
+    ...moved(answer, rows, spec),
+    ...latest(rows, spec),
+    ...parts(rows, spec),
+  ].slice(0, 3);
+}
+
+/** Retention of the two periods at the offset at which staying shows. */
+function moved(answer: CohortAnswer, rows: readonly Row[], spec: CohortSpec): Finding[] {
+  const compared = answer.parts['comparison'];
+  const offset = stayingOffset(
+    rows.filter((r) => r['total']),
+    spec,
+  );
+  if (!compared || offset === null) return [];
+  const row = compared.find((r) => r['breakdown'] === null && r['offset'] === offset);
+  if (!row || row['few'] || typeof row['difference'] !== 'number') return [];
+  const before = { count: Number(row['compared_count']), size: Number(row['compared_size']) };
+  const how = row['noise'] ? 'noise' : row['difference'] > 0 ? 'rose' : 'fell';
+  return [
+    {
+      key: `cohort.finding.retention-${how}`,
+      args: {
+        interval: spec.interval,
+        offset,
+        now: figure(share(row)),
+        before: figure(before),
+        difference: { points: row['difference'] },
+        low: { points: Number(row['low']) },
+        high: { points: Number(row['high']) },
+      },
+      level: how === 'noise' ? 'info' : how === 'rose' ? 'better' : 'worse',
+      reason: 'cohort.reason.interval',
+      evidence: [{ cohort: null, offset }],
+    },
+  ];
 }
 
 /** The newest cohort of which the first interval after the start is over. */
-function latest(answer: CohortAnswer, spec: CohortSpec): Finding[] {
-  const whole = answer.rows.filter(
+function latest(rows: readonly Row[], spec: CohortSpec): Finding[] {
+  const whole = rows.filter(
     (r) => r['breakdown'] === null && !r['total'] && r['offset'] === 1 && r['complete'],
   );
   const last = whole.at(-1);
@@ -71,21 +106,19 @@ function latest(answer: CohortAnswer, spec: CohortSpec): Finding[] {
 }
 
 /** The value that stays most and the one that stays least, each against all others. */
-function parts(answer: CohortAnswer, spec: CohortSpec): Finding[] {
+function parts(rows: readonly Row[], spec: CohortSpec): Finding[] {
   const { breakdown } = spec;
   if (!breakdown) return [];
-  const averages = answer.rows.filter((r) => r['total']);
+  const averages = rows.filter((r) => r['total']);
   const offset = stayingOffset(averages, spec);
   if (offset === null) return [];
-  const at = averages.filter((r) => r['offset'] === offset);
-  const all = at.find((r) => r['breakdown'] === null)!;
-  const different = at
+  const different = averages
+    .filter((r) => r['offset'] === offset)
     .filter((r) => r['breakdown'] !== null && !/^\(.*\)$/.test(String(r['breakdown'])))
     .flatMap((row) => {
-      const own = share(row);
-      const others = minus(share(all), own);
-      const interval = apart(own, others);
-      return interval ? [{ row, own, others, interval }] : [];
+      const pair = ownAndRest(row, rows, spec);
+      const interval = pair && apart(pair.own, pair.rest);
+      return interval ? [{ row, own: pair.own, others: pair.rest, interval }] : [];
     });
   const gap = (x: (typeof different)[number]) => rate(x.own) - rate(x.others);
   const ranked = different.sort((a, b) => gap(b) - gap(a));
@@ -109,15 +142,4 @@ function parts(answer: CohortAnswer, spec: CohortSpec): Finding[] {
     reason: 'cohort.reason.interval',
     evidence: [{ breakdown: x.row['breakdown']! }],
   }));
-}
-
-/** The latest offset up to STAYING whose complete cells still hold half of the people. */
-function stayingOffset(averages: readonly Row[], spec: CohortSpec): number | null {
-  const whole = averages.filter((r) => r['breakdown'] === null);
-  const start = Number(whole.find((r) => r['offset'] === 0)?.['size'] ?? 0);
-  const held = whole
-    .filter((r) => Number(r['size']) >= start / 2 && Number(r['offset']) <= STAYING[spec.interval])
-    .map((r) => Number(r['offset']));
-  const last = Math.max(0, ...held);
-  return last > 0 ? last : null;
 }

@@ -1,13 +1,14 @@
 import type { Context } from '../../model/context.ts';
 import { addDays, addMonths, startOfMonth, startOfWeek } from '../../model/days.ts';
-import { resolvePeriod } from '../../model/period.ts';
+import { comparedPeriod, resolvePeriod, type Period } from '../../model/period.ts';
 import { windowSeconds, windowSql, type Window } from '../../model/spec.ts';
 import { date, ident } from '../../model/sql.ts';
 import { rowsSql, timeColumns } from '../parts/rows/end.ts';
 import { hasDayGrain } from './rows.ts';
 import type { CohortSpec } from './spec.ts';
 
-const cohortOf = (spec: CohortSpec, day: string): string =>
+/** The first day of a day's interval. */
+export const cohortOf = (spec: CohortSpec, day: string): string =>
   spec.interval === 'day' ? day : `date_trunc('${spec.interval}', ${day})::DATE`;
 
 /** `member(person, cohort, ts[, day, grain][, value])`: a person's start, in one cohort or many. */
@@ -119,17 +120,44 @@ function soonSql(within: Window, grain: boolean): string {
     : instants;
 }
 
+/** The cohorts that a spec shows: those of its period, and of the one that it is compared with. */
+export function shownPeriods(
+  spec: CohortSpec,
+  context: Context,
+): { current: Period | null; compared: Period | null } {
+  const current = resolvePeriod(spec.period, context, [spec.start.table, spec.return.table]);
+  const { compare } = spec;
+  if (compare === null) return { current, compared: null };
+  const compared =
+    typeof compare === 'object' ? compare : current && comparedPeriod(current, compare);
+  return { current, compared };
+}
+
+/** The days of the cohorts of either period; null = all. */
+export function shownSql(spec: CohortSpec, context: Context, day: string): string | null {
+  const { current, compared } = shownPeriods(spec, context);
+  if (!current) return null;
+  const own = insideSql(spec, current, day);
+  return compared ? `(${own} OR ${insideSql(spec, compared, day)})` : own;
+}
+
 /**
- * The days of the cohorts that the period chooses by their first day. The bounds are days and not
+ * The days of the cohorts that a period chooses by their first day. The bounds are days and not
  * cohorts: DuckDB 1.4 takes a row too many where date_trunc(…) <= a constant is pushed down.
  */
-function shownSql(spec: CohortSpec, context: Context, day: string): string | null {
-  const period = resolvePeriod(spec.period, context, [spec.start.table, spec.return.table]);
-  if (!period) return null;
+export function insideSql(spec: CohortSpec, period: Period, day: string): string {
   const first = intervalStart(spec.interval, period.from);
   const from = first === period.from ? first : nextInterval(spec.interval, first);
   const until = nextInterval(spec.interval, intervalStart(spec.interval, period.to));
   return `${day} BETWEEN ${date(from)} AND ${date(addDays(until, -1))}`;
+}
+
+/** `shown`: of members chosen for two periods, those of one. */
+export function shownMembersSql(spec: CohortSpec, period: Period | null): string {
+  const from = spec.breakdown ? 'labelled' : 'member';
+  return `shown AS (
+  SELECT * FROM ${from}${period ? ` WHERE ${insideSql(spec, period, 'cohort')}` : ''}
+)`;
 }
 
 const intervalStart = (interval: CohortSpec['interval'], day: string): string =>
@@ -137,14 +165,12 @@ const intervalStart = (interval: CohortSpec['interval'], day: string): string =>
 const nextInterval = (interval: CohortSpec['interval'], start: string): string =>
   interval === 'month' ? addMonths(start, 1) : addDays(start, interval === 'week' ? 7 : 1);
 
-/** `labelled`: members with their breakdown value under the name that is shown. */
-export const labelSql = (top: number): string => `place AS (  -- values by size, ties by name
-  SELECT value, row_number() OVER (ORDER BY count(*) DESC, value) AS place FROM member GROUP BY value
-),
-labelled AS (
-  SELECT member.*, CASE WHEN place.place <= ${top} THEN member.value ELSE '(other)' END AS breakdown
-  FROM member JOIN place ON place.value = member.value
-)`;
+/** The first day of the interval so many after the one that begins on a day. */
+export function intervalsAfter(spec: CohortSpec, start: string, n: string): string {
+  const units = { day: 'to_days', week: 'to_weeks', month: 'to_months' } as const;
+  return `${start} + ${units[spec.interval]}(${n})`;
+}
 
-/** Where the members stand, with their breakdown if there is one. */
-export const members = (spec: CohortSpec): string => (spec.breakdown ? 'labelled' : 'member');
+/** Where the members stand: with their breakdown if there is one, of one period if there are two. */
+export const members = (spec: CohortSpec): string =>
+  spec.compare ? 'shown' : spec.breakdown ? 'labelled' : 'member';

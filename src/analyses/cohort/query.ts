@@ -1,11 +1,13 @@
 import type { Context } from '../../model/context.ts';
 import { addDays } from '../../model/days.ts';
-import { dataEnd } from '../../model/period.ts';
+import { dataEnd, type Period } from '../../model/period.ts';
 import { date, timestamp } from '../../model/sql.ts';
 import type { Query } from '../contract.ts';
 import { endText, moneyTest, rowsSql, timeColumns } from '../parts/rows/end.ts';
 import { breakdown, grouping } from './grouping.ts';
-import { labelSql, members, memberSql } from './members.ts';
+import { labelSql } from '../parts/rows/label.ts';
+import { intervalsAfter, members, memberSql, shownMembersSql, shownPeriods } from './members.ts';
+import { paybackMoney, paybackSql, paysBack } from './payback.ts';
 import { countedSql, lastOffset, stepsSql } from './modes.ts';
 import { filtered, hasDayGrain, worthColumns, worthSql } from './rows.ts';
 import type { CohortSpec } from './spec.ts';
@@ -15,13 +17,43 @@ const DAYS = { day: 1, week: 7, month: 30 } as const;
 
 export const cohortUses: Query['uses'] = ['people', 'event_spine', 'rate_of_day'];
 
-/** `main`: the cells, each cohort by each offset, whole and broken down, and their averages. */
+/**
+ * `main`: the cells, each cohort by each offset, whole and broken down, and their averages;
+ * `compared` the same of the other period; `payback` and `payback_days` where spend is known.
+ */
 export function cohortQuery(asked: CohortSpec, context: Context): Query {
   const spec = filtered(asked, context);
   const columns = worthColumns(spec);
+  const { current, compared } = shownPeriods(spec, context);
+  const pays = paysBack(spec, context);
+  const costed = spec.measure === 'margin' || (pays && spec.basis === 'margin');
+  return {
+    statements: [
+      { name: 'main', sql: cellsSql(spec, context, current) },
+      ...(compared ? [{ name: 'compared', sql: cellsSql(spec, context, compared) }] : []),
+      ...(pays ? paybackSql(spec, context) : []),
+      ...(costed ? [{ name: 'coverage', sql: COVERAGE }] : []),
+    ],
+    uses: cohortUses,
+    money: [
+      ...(columns.length
+        ? [{ table: spec.return.table, columns, where: moneyTest(spec.return, context) }]
+        : []),
+      ...(pays ? paybackMoney(spec) : []),
+    ],
+  };
+}
+
+/** How much of the orders a margin covers. */
+const COVERAGE = `-- Orders, and those whose cost of goods is known
+SELECT count(*) AS orders, count(cost_of_goods) AS costed FROM orders`;
+
+/** The cells of the cohorts of one period. */
+function cellsSql(spec: CohortSpec, context: Context, period: Period | null): string {
   const ctes = [
     memberSql(spec, context),
     ...(spec.breakdown ? [labelSql(spec.breakdown.top)] : []),
+    ...(spec.compare ? [shownMembersSql(spec, period)] : []),
     backSql(spec, context),
     sizeSql(spec, context),
     stepsSql(spec),
@@ -29,18 +61,7 @@ export function cohortQuery(asked: CohortSpec, context: Context): Query {
     ...(spec.measure === 'people' ? [] : [worthByOffsetSql(spec)]),
     cellSql(spec, context),
   ];
-  return {
-    statements: [
-      {
-        name: 'main',
-        sql: `${comment(spec)}\nWITH ${ctes.join(',\n')}\n${answerSql(spec)}`,
-      },
-    ],
-    uses: cohortUses,
-    money: columns.length
-      ? [{ table: spec.return.table, columns, where: moneyTest(spec.return, context) }]
-      : [],
-  };
+  return `${comment(spec)}\nWITH ${ctes.join(',\n')}\n${answerSql(spec)}`;
 }
 
 /** `back(person, cohort[, breakdown], offset[, worth])`: each member's returns by offset. */
@@ -140,9 +161,8 @@ export function completeSql(spec: CohortSpec, context: Context): string {
   const end = dataEnd(context, [spec.start.table, spec.return.table]);
   if (!end) return 'false';
   if (spec.clock === 'elapsed') return 'k.until < s.over';
-  const units = { day: 'to_days', week: 'to_weeks', month: 'to_months' } as const;
   const next = date(addDays(end.lastFullDay, 1));
-  return `s.cohort + ${units[spec.interval]}((k.until + 1)::INTEGER) <= ${next}`;
+  return `${intervalsAfter(spec, 's.cohort', '(k.until + 1)::INTEGER')} <= ${next}`;
 }
 
 /** Cells and, over the complete ones of each offset, their averages. */

@@ -2,7 +2,14 @@ import * as v from 'valibot';
 import { filledColumns, hasColumn, type Context } from '../../model/context.ts';
 import { daysBetween } from '../../model/days.ts';
 import { Problem } from '../../model/problem.ts';
-import { parseSpec, periodSpec, where, window, type Window } from '../../model/spec.ts';
+import {
+  compareSpec,
+  parseSpec,
+  periodSpec,
+  where,
+  window,
+  type Window,
+} from '../../model/spec.ts';
 import { requireColumn } from '../../model/where.ts';
 import { completeEnd, endKeys, type End } from '../parts/rows/end.ts';
 
@@ -43,6 +50,10 @@ export const cohortSpec = v.strictObject({
   intervals: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(366)), 12),
   /** Chooses the cohorts that are shown, by their first day. */
   period: v.optional(periodSpec, null),
+  /** The cohorts of another period, to set retention beside. */
+  compare: v.optional(compareSpec, null),
+  /** What pays a customer back: margin, where orders have a cost of goods, or revenue less refunds. */
+  basis: v.optional(v.picklist(['revenue', 'margin'])),
   /** Filters the rows of each end whose table has the column. */
   where: v.optional(where, []),
   breakdown: v.optional(
@@ -58,10 +69,11 @@ export const cohortSpec = v.strictObject({
 type Parsed = v.InferOutput<typeof cohortSpec>;
 
 /** A complete spec: what the schema leaves open is filled in from the data. */
-export type CohortSpec = Omit<Parsed, 'start' | 'return' | 'interval'> & {
+export type CohortSpec = Omit<Parsed, 'start' | 'return' | 'interval' | 'basis'> & {
   start: End & { first: boolean; times: number; within: Window | null };
   return: End;
   interval: 'day' | 'week' | 'month';
+  basis: 'revenue' | 'margin';
 };
 
 /** Validates and fills in; rejects with `invalid-spec`. */
@@ -70,12 +82,14 @@ export function completeCohort(input: unknown, context: Context): CohortSpec {
   const home = context.tables.events?.rows ? 'events' : 'orders';
   const back = parsed.measure === 'margin' ? 'orders' : home;
   const { first, times, within } = parsed.start;
+  const costed = filledColumns(context, 'orders').some((c) => c.name === 'cost_of_goods');
   const start = completeEnd('cohort', 'start', parsed.start, home, context);
   const spec: CohortSpec = {
     ...parsed,
     start: { ...start, first, times, within },
     return: completeEnd('cohort', 'return', parsed.return, back, context),
     interval: parsed.interval ?? fittingInterval(context),
+    basis: parsed.basis ?? (costed ? 'margin' : 'revenue'),
   };
   check(spec, context);
   return spec;
@@ -90,6 +104,7 @@ function check(spec: CohortSpec, context: Context): void {
   const { first, times, within } = spec.start;
   if (times > 1 && !first) throw bad('start.times', 'times-need-first');
   if (within && times === 1) throw bad('start.within', 'within-needs-times');
+  if (typeof spec.compare === 'string' && !spec.period) throw bad('compare', 'needs-period');
   for (const { column } of spec.where) {
     const known = [spec.start, spec.return].some((end) => hasColumn(context, end.table, column));
     if (!known) throw bad(`where.${column}`, 'unknown-column');

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { method as cohort } from '../../../src/analyses/cohort/method.ts';
 import { cohortQuery } from '../../../src/analyses/cohort/query.ts';
 import { completeCohort } from '../../../src/analyses/cohort/spec.ts';
+import { addDays } from '../../../src/model/days.ts';
 import { analyse } from '../../tools/analyse.ts';
 import type { Row } from '../../../src/engine/types.ts';
 import { nativeEngine } from '../../tools/native.ts';
@@ -207,6 +208,83 @@ test('a period chooses cohorts by their first day, also where it ends before an 
     expect(await shown('2026-01-06', '2026-01-12', more)).toEqual(['2026-01-12']);
     expect(await shown('2026-01-06', '2026-01-11', more)).toEqual([]);
   }
+});
+
+test('two periods: the rows of each as if it were asked alone, and the difference of their averages', async () => {
+  const people = (day: string, n: number, back: number) =>
+    Array.from({ length: n }, (_, i) => [
+      event(`${day}-${i}`, day, 'visit', { channel: i % 2 ? 'google' : 'meta' }),
+      ...(i < back ? [event(`${day}-${i}`, addDays(day, 7), 'visit')] : []),
+    ]).flat();
+  const context = await fill(engine, {
+    events: [
+      ...people('2026-01-05', 56, 28),
+      ...people('2026-01-12', 48, 12),
+      event('z', '2026-01-31', 'visit'),
+      event('y', '2026-02-08', 'visit'),
+    ],
+  });
+  const asked = { ...weekly, intervals: 2, start: { event: 'visit' } };
+  const later = { from: '2026-01-12', to: '2026-01-18' };
+  const both = {
+    ...asked,
+    period: later,
+    compare: 'previous_period',
+    breakdown: { column: 'channel' },
+  };
+  const { rows, parts } = await runCohort(engine, context, both);
+  const of = (period: string) =>
+    rows.flatMap(({ period: own, ...r }) => (own === period ? [r] : []));
+  const alone = async (period: object) =>
+    (await runCohort(engine, context, { ...asked, period, breakdown: { column: 'channel' } })).rows;
+  expect(of('current')).toEqual(await alone(later));
+  expect(of('compared')).toEqual(await alone({ from: '2026-01-05', to: '2026-01-11' }));
+  const change = parts['comparison']!.find((r) => r['breakdown'] === null && r['offset'] === 1)!;
+  expect(change).toMatchObject({
+    count: 12,
+    size: 48,
+    compared_count: 28,
+    compared_size: 56,
+    difference: -0.25,
+    noise: false,
+    few: false,
+  });
+  // Newcombe's method 10, by hand from the Wilson intervals of 12/48 and of 28/56.
+  expect(change['low']).toBeCloseTo(-0.25 - Math.hypot(0.25 - 0.1491, 0.6267 - 0.5), 3);
+  expect(change['high']).toBeCloseTo(-0.25 + Math.hypot(0.3878 - 0.25, 0.5 - 0.3733), 3);
+  const part = parts['comparison']!.find((r) => r['breakdown'] === 'google' && r['offset'] === 1)!;
+  expect(part).toMatchObject({
+    count: 6,
+    size: 24,
+    compared_count: 14,
+    compared_size: 28,
+    few: true,
+  });
+});
+
+test('the averages with their intervals, and each part against all others', async () => {
+  const context = await fill(engine, { events });
+  const { parts } = await runCohort(engine, context, {
+    ...weekly,
+    start: { event: 'visit' },
+    breakdown: { column: 'channel' },
+  });
+  const at = (breakdown: string | null, offset: number) =>
+    parts['retention']!.find((r) => r['breakdown'] === breakdown && r['offset'] === offset)!;
+  expect(at(null, 1)).toMatchObject({ cohorts: 2, size: 3, count: 2, rate: 2 / 3, few: true });
+  // 2 of 3, Wilson at 95 %: 0.2077 to 0.9385.
+  expect(at(null, 1)['low']).toBeCloseTo(0.2077, 4);
+  expect(at(null, 1)['high']).toBeCloseTo(0.9385, 4);
+  expect(at('google', 1)).toMatchObject({
+    size: 2,
+    count: 2,
+    rest_size: 1,
+    rest_count: 0,
+    difference: 1,
+    // 2 of 2 is at least 0.3424 and 0 of 1 at most 0.7935: together they reach below zero.
+    noise: true,
+  });
+  expect(at(null, 1)['difference']).toBeNull();
 });
 
 test('hostile events: all at one instant, one in the far future, none of a person', async () => {

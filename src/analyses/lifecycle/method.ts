@@ -1,0 +1,15 @@
+import type { Method } from '../contract.ts';
+import { lifecycleFindings } from './findings.ts';
+import { lifecycleQuery } from './query.ts';
+import { lifecycleResult, type LifecycleAnswer } from './result.ts';
+import { completeLifecycle, lifecycleDefaults, type LifecycleSpec } from './spec.ts';
+
+export const method: Method<LifecycleSpec, LifecycleAnswer> = {
+  complete: completeLifecycle,
+  defaults: lifecycleDefaults,
+  query: lifecycleQuery,
+  result: lifecycleResult,
+  findings: lifecycleFindings,
+  Form: () => import('./Form.svelte'),
+  View: () => import('./View.svelte'),
+};
