@@ -1,4 +1,5 @@
 import type { Method } from '../contract.ts';
+import { behind } from './behind.ts';
 import { experimentDefaults } from './defaults.ts';
 import { experimentFindings } from './findings.ts';
 import { experimentQuery } from './query.ts';
@@ -11,6 +12,7 @@ export const method: Method<ExperimentSpec, ExperimentAnswer> = {
   query: experimentQuery,
   result: experimentResult,
   findings: experimentFindings,
+  behind,
   Form: () => import('./Form.svelte'),
   View: () => import('./View.svelte'),
 };

@@ -39,17 +39,29 @@ function rowsSql(
   spec: ExperimentSpec,
   context: Context,
 ): string {
-  const { from, time } = fromSql(source, context);
+  const { time } = fromSql(source, context);
   const worth = worthSql(source, context);
+  const before = daysBefore(spec);
+  return `SELECT ${metric} AS metric,${hasRatio(spec) ? ` '${side}' AS side,` : ''} u.person, ${time.day} AS day,
+    ${before ? afterSql(time, spec, context) : 'true'} AS after, ${worth} AS x
+  ${fromWhere(source, spec, context)}`;
+}
+
+/** `FROM … WHERE …` of the rows of a source that count for units `u`. */
+export function fromWhere(
+  source: Source,
+  spec: ExperimentSpec,
+  context: Context,
+  more: readonly string[] = [],
+): string {
+  const { from, time } = fromSql(source, context);
   const tests = [
     ...(source.table === 'events' ? eventTest(source.event) : []),
     ...(source.where.length ? [whereSql(source.where, source.table, context, source.table)] : []),
     timeSql(time, spec, context),
+    ...more,
   ];
-  const before = daysBefore(spec);
-  return `SELECT ${metric} AS metric,${hasRatio(spec) ? ` '${side}' AS side,` : ''} u.person, ${time.day} AS day,
-    ${before ? afterSql(time, spec, context) : 'true'} AS after, ${worth} AS x
-  FROM ${from}
+  return `FROM ${from}
   WHERE ${tests.join('\n    AND ')}`;
 }
 

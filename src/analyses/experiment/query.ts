@@ -7,6 +7,8 @@ import type { ExperimentSpec } from './spec.ts';
 import { CAPPED, countedSql, sumsOf } from './sums.ts';
 import { assignedSql, bounds, unitSql } from './unit.ts';
 
+export const EXPERIMENT_USES = ['people', 'event_spine', 'rate_of_day'] as const;
+
 /**
  * `main`: sums of each metric by variant, whole and broken down; `daily`: what each day adds to
  * them; `units`: who came in when; `contamination`: who was in several variants.
@@ -20,7 +22,7 @@ export function experimentQuery(spec: ExperimentSpec, context: Context): Query {
       { name: 'units', sql: unitsSql(spec, context) },
       { name: 'contamination', sql: contaminationSql(spec, context) },
     ],
-    uses: ['people', 'event_spine', 'rate_of_day'],
+    uses: EXPERIMENT_USES,
     money: moneyOf(spec, context),
   };
 }

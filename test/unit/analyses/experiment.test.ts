@@ -247,6 +247,30 @@ test('groups are by what was known when a unit came in, with a word of warning',
   expect(phones.rows[0]).toMatchObject({ n: 41, control_n: 41, numerator: 25 });
 });
 
+test('behind a mark stand the units who did it and the rows with which they did', async () => {
+  const tables = arms({ variant: 'control', n: 40, buy: 10 }, { variant: 'new', n: 40, buy: 12 });
+  const early = { ts: '2026-02-27 08:00:00', order_id: 'early', customer: 'new39', revenue: 1 };
+  const orders = [
+    ...tables.orders,
+    early,
+    { ...early, ts: '2026-03-02 09:00:00', order_id: 'x', customer: 'new0' },
+  ];
+  const context = await fill(engine, { ...tables, orders });
+  const whole = completeExperiment({ ...spec, ...rate, cuped: { days: 7 } }, context);
+  const mark = { metric: 'orders_rate', variant: 'new', breakdown: null };
+  const { people, lines } = experiment.behind!;
+  const of = async (sql: string) => (await engine.query(sql)).rows.map((r) => Object.values(r)[0]);
+  const persons = await of(people!(mark, whole, context)!.sql);
+  // Twelve bought after they came in, one of them twice; who bought before does not count.
+  expect([new Set(persons).size, persons.length]).toEqual([12, 13]);
+  const [own] = lines!(mark, whole, context);
+  expect(own!.table).toBe('orders');
+  expect(await of(own!.sql)).toHaveLength(13);
+  const all = people!({ variant: 'control' }, whole, context)!;
+  expect(await of(all.sql)).toHaveLength(40);
+  expect(lines!({ variant: 'control' }, whole, context)).toEqual([]);
+});
+
 test('foreign money is converted; a cap keeps one order from deciding', async () => {
   const tables = arms({ variant: 'control', n: 50, buy: 40 }, { variant: 'new', n: 50, buy: 40 });
   const orders = tables.orders.map((o, i) => ({
