@@ -1,7 +1,10 @@
 import type { Engine, QueryOptions, Row } from '../engine/types.ts';
 import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
+import { segmentSql, segmentUses } from '../model/segments.ts';
+import type { Segment } from '../model/settings.ts';
 import { ident } from '../model/sql.ts';
+import { segmentTable } from '../model/where.ts';
 import type { Analysis, Card, Query, RunResult, SpecBase, Warning } from './contract.ts';
 import { openAnalysis } from './registry.ts';
 import type { Pieces } from './work.ts';
@@ -57,7 +60,10 @@ export async function run(
     spec,
     ...answer,
     warnings: [...warnings, ...answer.warnings],
-    sql: query.statements.map((s) => s.sql),
+    sql: [
+      ...query.statements.map((s) => s.sql),
+      ...segmentsIn(query, context).map((s) => segmentSql(s, context)),
+    ],
     findings: analysis.findings(answer, spec, context),
     elapsed: performance.now() - started,
   };
@@ -69,8 +75,16 @@ export async function prepared(
   { context, engine, prepare }: Pick<Means, 'context' | 'engine' | 'prepare'>,
   options: QueryOptions = {},
 ): Promise<Warning[]> {
-  await prepare(query, options);
+  const uses = segmentsIn(query, context).flatMap((s) => [...segmentUses(s), segmentTable(s.id)]);
+  await prepare({ ...query, uses: [...query.uses, ...uses] }, options);
   return checkMoney(query, context, engine, options);
+}
+
+/** The segments whose tables the statements of a query read. */
+function segmentsIn({ statements }: Query, context: Context): Segment[] {
+  const all = context.settings.segments ?? [];
+  const names = new Set(all.length ? statements.flatMap((s) => s.sql.match(/\w+/g) ?? []) : []);
+  return all.filter((s) => names.has(segmentTable(s.id)));
 }
 
 async function all<T>(source: AsyncIterable<T>): Promise<T[]> {

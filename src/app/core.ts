@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import type { Query, RunResult, SpecBase } from '../analyses/contract.ts';
 import { completeSpec, prepared, run, type Means } from '../analyses/run.ts';
+import type { DayNote } from '../charts/types.ts';
 import type { Engine, QueryOptions, Result } from '../engine/types.ts';
 import { preferredLocale } from '../i18n/index.ts';
 import type { Touch } from '../import/health/touched.ts';
@@ -16,6 +18,7 @@ import type {
 } from '../import/types.ts';
 import type { TableInfo } from '../import/warehouse/index.ts';
 import type { Context } from '../model/context.ts';
+import { adoptSegments, newSegmentId, renameSegments } from '../model/segments.ts';
 import { DEFAULT_RULES } from '../model/channels.ts';
 import { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
@@ -37,7 +40,7 @@ import { KINDS } from './records.ts';
 import { portion } from './progress.ts';
 import { readingOf } from './reading.ts';
 import { Recipes } from './recipes.ts';
-import { parseSettings } from './settings.ts';
+import { parseSettings, segmentsSchema } from './settings.ts';
 import { exportOf } from './export/query.ts';
 import type { Format } from './export/types.ts';
 import { figureInWorker, work, writeInWorker } from './work.ts';
@@ -303,6 +306,22 @@ export class Core {
   /** Waits for what is changing the tables, then works on them as they stand. */
   settled = <T>(use: () => Promise<T> | T): Promise<T> => this.#lock.read(async () => use());
 
+  /** What people wrote down of days, in their order. */
+  async notes(): Promise<DayNote[]> {
+    if (!this.context.tables.notes?.rows) return [];
+    const { rows } = await this.sql(
+      `SELECT "from", "to", "text", concat_ws(' · ', channel, campaign, author) AS detail
+FROM notes WHERE "from" IS NOT NULL ORDER BY "from", "text"`,
+      { limit: 500 },
+    );
+    return rows.map((r) => ({
+      from: String(r['from']),
+      to: r['to'] === null ? null : String(r['to']),
+      text: String(r['text']),
+      detail: String(r['detail'] ?? ''),
+    }));
+  }
+
   /** The canonical tables, and those derived from them that stand. */
   async tables(): Promise<TableInfo[]> {
     const canonical = Object.values(this.context.tables).map((t) => ({
@@ -335,8 +354,12 @@ export class Core {
 
   async set(input: unknown): Promise<Settings> {
     const change = parseSettings(input);
-    if (Object.keys(change).every((key) => key === 'language')) {
-      await this.#store(change);
+    if (Object.keys(change).every((key) => key === 'language' || key === 'segments')) {
+      // Neither touches the tables that stand; those of the segments are made when asked for.
+      await this.#lock.write(async () => {
+        await this.#store(change);
+        if (change.segments) await this.#loads.warehouse.dropSegments();
+      });
       this.events.emit('change', { what: 'settings' });
     } else {
       await this.#changing(async () => {
@@ -351,6 +374,23 @@ export class Core {
     const settings = { ...this.context.settings, ...change };
     await this.workspace.put('settings', settings, { id: 'settings' });
     this.context = { ...this.context, settings };
+  }
+
+  /** Takes over segments that came with a link or a saved analysis; gives the spec that names them. */
+  async adopt<S>(spec: S, theirs: unknown): Promise<S> {
+    const given = v.safeParse(segmentsSchema, theirs ?? []);
+    const wanted = given.success ? given.output : [];
+    const ours = this.context.settings.segments ?? [];
+    const { segments, names, added } = adoptSegments(ours, wanted, newSegmentId);
+    if (added.length) await this.set({ segments });
+    return renameSegments(spec, names);
+  }
+
+  /** The spec of a saved analysis; a segment that was removed since comes back with it. */
+  async restored({ spec, settings }: SavedAnalysis): Promise<SpecBase> {
+    const here = new Set(this.context.settings.segments?.map((s) => s.id));
+    const gone = settings.segments?.filter((s) => !here.has(s.id));
+    return this.adopt(spec as SpecBase, gone);
   }
 
   /** Saves the completed spec with what its figures depend on. */

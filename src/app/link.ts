@@ -3,6 +3,7 @@ import { card } from '../analyses/registry.ts';
 import type { SpecBase } from '../analyses/contract.ts';
 import type { LoadRecord } from '../import/types.ts';
 import type { Context } from '../model/context.ts';
+import { segmentsOf } from '../model/segments.ts';
 import {
   compareLink,
   decodeLink,
@@ -26,9 +27,16 @@ export async function fingerprints(
   spec: SpecBase,
 ): Promise<{ settings: SettingsPrint; data: DataPrint[] }> {
   const kind = card(spec.kind);
+  const named = new Set(segmentsOf(spec));
+  const segments = (here.context.settings.segments ?? [])
+    .filter((s) => named.has(s.id))
+    .map((s) => ({ ...s }));
   const used = new Set<string>(kind?.reads ?? kind?.needs.flat() ?? []);
   return {
-    settings: await printSettings(here.context.settings),
+    settings: {
+      ...(await printSettings(here.context.settings)),
+      ...(segments.length && { segments }),
+    },
     data: here.loads
       .filter((load) => used.has(load.table))
       .map(({ file, hash, table, counts, from, to }) => ({

@@ -10,6 +10,7 @@ import {
 } from '../model/period.ts';
 import { Problem } from '../model/problem.ts';
 import type { Condition } from '../model/spec.ts';
+import { SEGMENT } from '../model/where.ts';
 import { TABLES, type TableName } from '../model/tables.ts';
 
 /** What every kind's spec may share, read without knowing the kind. */
@@ -86,10 +87,17 @@ function extent(context: Context, tables: readonly TableName[]): Period | null {
 /** The columns by which an answer of these tables can be filtered, each once, as its check allows. */
 export function filterColumns(kind: Analysis, spec: SpecBase, context: Context): ColumnProfile[] {
   const { where } = boundsOf(spec);
-  return columnsRead(kind, context).filter(({ name }) => {
-    const condition = { column: name, op: 'not_null' as const, values: [] };
+  return [...columnsRead(kind, context), ...segmentColumn(context)].filter(({ name, top }) => {
+    const condition = { column: name, op: 'in' as const, values: top.slice(0, 1) };
     return accepts(kind, { ...spec, where: [...where, condition] }, context);
   });
+}
+
+/** The segments as a column by which people are told apart. */
+function segmentColumn({ settings }: Context): ColumnProfile[] {
+  const top = (settings.segments ?? []).map((s) => s.id);
+  if (!top.length) return [];
+  return [{ name: SEGMENT, type: 'VARCHAR', role: 'dimension', distinct: top.length, top }];
 }
 
 /** An analysis says by its own check what it can do. */

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { checkAliases } from '../model/aliases.ts';
 import { compilePattern } from '../model/campaigns.ts';
 import { checkRules } from '../model/channels.ts';
-import { day, problemOf } from '../model/spec.ts';
+import { day, period, problemOf, where, window } from '../model/spec.ts';
+import { SEGMENT } from '../model/where.ts';
 import { isZone } from '../model/zones.ts';
 import { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
@@ -13,6 +14,52 @@ const currency = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/));
 
 const columnRef = v.strictObject({ table: v.picklist(TABLES), column: text });
 const people = v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1000));
+
+const table = v.picklist(['events', 'orders']);
+const times = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
+/** Conditions of a rule speak of rows: a segment inside a segment would go round in circles. */
+const rowConditions = v.pipe(
+  where,
+  v.check((all) => all.every((c) => c.column !== SEGMENT), 'segment'),
+);
+const segmentRule = v.variant('kind', [
+  v.pipe(
+    v.strictObject({
+      kind: v.literal('did'),
+      table,
+      events: v.optional(v.array(text), []),
+      where: v.optional(rowConditions, []),
+      op: v.optional(v.picklist(['gte', 'lte']), 'gte'),
+      n: v.optional(times, 1),
+      within: v.optional(v.nullable(window), null),
+      period: v.optional(v.nullable(period), null),
+    }),
+    v.check(({ op, n, within }) => (op === 'gte' ? n > 0 : within === null), 'times'),
+  ),
+  v.strictObject({
+    kind: v.literal('first_touch'),
+    column: v.picklist(['channel', 'source', 'medium', 'campaign']),
+    op: v.optional(v.picklist(['in', 'not_in']), 'in'),
+    values: v.array(v.nullable(v.string())),
+  }),
+  v.strictObject({
+    kind: v.literal('people'),
+    ids: v.pipe(v.array(v.string()), v.maxLength(50_000)),
+  }),
+]);
+/** The segments of a workspace, or of a link. */
+export const segmentsSchema = v.pipe(
+  v.array(
+    v.strictObject({
+      id: v.pipe(v.string(), v.regex(/^[a-z0-9]{1,32}$/)),
+      name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+      match: v.optional(v.picklist(['all', 'any']), 'all'),
+      rules: v.pipe(v.array(segmentRule), v.maxLength(20)),
+    }),
+  ),
+  v.maxLength(200),
+  v.check((all) => new Set(all.map((s) => s.id)).size === all.length, 'twice'),
+);
 
 /** A change of settings; every key may be left out. */
 export const settingsSchema = v.partial(
@@ -55,6 +102,7 @@ export const settingsSchema = v.partial(
       ),
       v.maxLength(100),
     ),
+    segments: segmentsSchema,
     joinKeys: v.pipe(
       v.array(v.strictObject({ left: columnRef, right: columnRef, most: v.exactOptional(people) })),
       v.maxLength(100),

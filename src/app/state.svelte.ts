@@ -1,5 +1,6 @@
 import type { SpecBase } from '../analyses/contract.ts';
 import { openAnalysis } from '../analyses/registry.ts';
+import type { DayNote } from '../charts/types.ts';
 import type { QueryOptions } from '../engine/types.ts';
 import type { KnownRecipe } from '../import/remember/recall.ts';
 import type { ListedLoad, LoadOptions, LoadRecord } from '../import/types.ts';
@@ -43,6 +44,8 @@ class App {
   keeps = $state<'opfs' | 'indexeddb' | 'memory'>('memory');
   link = $state.raw<OpenedLink | null>(null);
   current = $state.raw<AnalysisState | null>(null);
+  /** What people wrote down of days: shown on every chart over time. */
+  notes = $state.raw<readonly DayNote[]>([]);
   /** What the checks found in the data of now; null while it is not known. */
   health = $state.raw<HealthReport | null>(null);
 
@@ -177,7 +180,7 @@ class App {
     let state = this.#pages.get(key);
     if (!state) {
       const saved = id ? await this.core.saved.open(id) : undefined;
-      const spec = saved?.spec as SpecBase | undefined;
+      const spec = saved && (await this.core.restored(saved));
       state = new AnalysisState(
         this.core,
         await openAnalysis(kind),
@@ -271,12 +274,16 @@ class App {
     this.recipes = core.recipes.all;
     reader.currency = core.context.settings.currency;
     reader.locale = core.context.settings.language;
+    reader.segments = Object.fromEntries(
+      (core.context.settings.segments ?? []).map((s) => [s.id, s.name]),
+    );
     this.writer = core.workspace.writer;
     this.keeps = core.workspace.keeps;
     for (const state of this.#pages.values()) state.stale = true;
     if (this.current && this.phase === 'ready') void this.current.run();
     void this.#examine();
     this.saved = await core.savedSpecs();
+    this.notes = await core.notes().catch(() => []);
     this.usage = await core.workspace.usage().catch(() => null);
   }
 
@@ -297,7 +304,9 @@ class App {
   async #openLink(text: string): Promise<void> {
     if (this.phase !== 'ready') return;
     await this.#try(async () => {
-      const link = await readLink(this.core, text);
+      const read = await readLink(this.core, text);
+      const spec = await this.core.adopt(read.spec, read.payload.settings.segments);
+      const link = { ...read, spec };
       const missing = link.differences.some((d) => d.what === 'file-missing') && !this.hasData;
       this.link = link;
       if (!missing) return await this.#showLink(link);

@@ -28,3 +28,12 @@ export interface KeyItem {
 }
 
 export type ChartRow = Record<string, unknown>;
+
+/** What a person knew of a day or of days, as every chart over time shows it. */
+export interface DayNote {
+  from: string;
+  to: string | null;
+  text: string;
+  /** Of which channel or campaign, and by whom: for the tooltip. */
+  detail: string;
+}

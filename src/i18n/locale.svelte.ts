@@ -1,10 +1,12 @@
 export const LOCALES = ['en', 'zh-CN'] as const;
 export type Locale = (typeof LOCALES)[number];
 
-/** The reader's language and the workspace's base currency; everything printed follows them. */
+/** The reader's language, the workspace's base currency and names of segments; everything printed follows them. */
 class Reader {
   locale = $state<Locale>('en');
   currency = $state('CNY');
+  /** What the workspace's segments are called, by their ids. */
+  segments = $state.raw<Record<string, string>>({});
 }
 
 export const reader = new Reader();

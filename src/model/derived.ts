@@ -36,7 +36,9 @@ export const DERIVED = [
   'loads',
   'source_days',
 ] as const;
-export type DerivedName = (typeof DERIVED)[number];
+/** segment_<id>(person INTEGER, id VARCHAR): everybody of a segment (model/segments.ts). */
+export type SegmentTable = `segment_${string}`;
+export type DerivedName = (typeof DERIVED)[number] | SegmentTable;
 
 /** The derived tables that always stand beside the canonical ones. */
 export const ALWAYS_DERIVED = [

@@ -1,5 +1,6 @@
 /** What a workspace decides and every result depends on: result = f(spec, data, settings). */
 
+import type { Condition, Window } from './spec.ts';
 import type { TableName } from './tables.ts';
 
 export type Language = 'en' | 'zh-CN';
@@ -62,6 +63,38 @@ export interface JoinKey {
   most?: number;
 }
 
+/**
+ * People set apart by what they did, where they first came from, or by name; all of the rules must
+ * hold, or any. Of a rule `did`: `n` rows at least (`gte`), of which `within` may ask that they
+ * follow each other in that time, or at most (`lte`). `events` empty = any event.
+ */
+export interface Segment {
+  /** Part of a table's name: small letters and digits. */
+  id: string;
+  name: string;
+  match: 'all' | 'any';
+  rules: SegmentRule[];
+}
+
+export type SegmentRule =
+  | {
+      kind: 'did';
+      table: 'events' | 'orders';
+      events: string[];
+      where: Condition[];
+      op: 'gte' | 'lte';
+      n: number;
+      within: Window | null;
+      period: { from: string; to: string } | null;
+    }
+  | {
+      kind: 'first_touch';
+      column: 'channel' | 'source' | 'medium' | 'campaign';
+      op: 'in' | 'not_in';
+      values: (string | null)[];
+    }
+  | { kind: 'people'; ids: string[] };
+
 export interface Settings {
   timeZone: string;
   currency: string;
@@ -71,4 +104,6 @@ export interface Settings {
   aliases: Alias[];
   campaignPatterns: CampaignPattern[];
   joinKeys: JoinKey[];
+  /** Absent = none. */
+  segments?: Segment[];
 }

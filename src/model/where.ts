@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import { hasColumn } from './context.ts';
+import { joinsPeople, personColumn } from './joins.ts';
 import { Problem } from './problem.ts';
 import type { Condition } from './spec.ts';
 import { ident, list, literal, type SqlValue } from './sql.ts';
@@ -76,12 +77,65 @@ export function whereSql(
   return (
     conditions
       .map((x) => {
+        if (x.column === SEGMENT) return segmentSql(x, table, context, alias);
         requireColumn(context, table, x.column);
         const column = (alias ? `${alias}.` : '') + ident(x.column);
         return conditionSql(x, column, isTextColumn(table, x.column));
       })
       .join(' AND ') || 'true'
   );
+}
+
+/** The name under which conditions speak of segments (`values`: their ids). */
+export const SEGMENT = 'segment';
+export const segmentTable = (id: string) => `segment_${id}` as const;
+
+/** Whether rows of a table can be filtered by a column; by segments wherever rows name a person. */
+export const canFilter = (context: Context, table: TableName, column: string): boolean =>
+  column === SEGMENT
+    ? personColumn(table) !== null && (context.tables[table]?.rows ?? 0) > 0
+    : hasColumn(context, table, column);
+
+/** The ids of a condition on segments; rejects with `invalid-spec` one that nobody knows. */
+function segmentIds({ op, values }: Condition, context: Context): string[] {
+  const bad = (reason: string, received = '') =>
+    new Problem('invalid-spec', { path: `where.${SEGMENT}`, reason, received });
+  if (op !== 'in' && op !== 'not_in') throw bad('segment-op', op);
+  if (!values.length) throw bad('values');
+  const known = new Set(context.settings.segments?.map((s) => s.id));
+  const unknown = values.find((id) => !known.has(String(id)));
+  if (unknown !== undefined) throw bad('unknown-segment', String(unknown));
+  return values.map(String);
+}
+
+/** Whether the person in `column` (`id` or the code `person`) is in one of the segments, or in none. */
+export function inSegments(
+  condition: Condition,
+  context: Context,
+  column: string,
+  of: 'id' | 'person',
+): string {
+  const tables = segmentIds(condition, context).map(
+    (id) => `SELECT ${of} FROM ${segmentTable(id)}`,
+  );
+  const test = `${column} IN (${tables.join(' UNION ALL ')})`;
+  return condition.op === 'in' ? test : `NOT coalesce(${test}, false)`;
+}
+
+/** The id of a row's person, also where only a key joins the row to one. */
+function personSql(context: Context, table: TableName, alias: string): string {
+  const own = `${alias || table}.${ident(personColumn(table)!)}`;
+  return joinsPeople(context)
+    ? `coalesce(${own}, (SELECT q.id FROM row_person q WHERE q.row = ${alias || table}.row))`
+    : own;
+}
+
+/** The rows of a table whose person is in a segment; rejects where its rows name nobody. */
+function segmentSql(x: Condition, table: TableName, context: Context, alias: string): string {
+  if (!personColumn(table)) {
+    throw new Problem('invalid-spec', { path: `where.${SEGMENT}`, reason: 'no-person', table });
+  }
+  return inSegments(x, context, personSql(context, table, alias), 'id');
 }
 
 export function requireColumn(context: Context, table: TableName, column: string): void {

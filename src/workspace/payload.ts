@@ -29,6 +29,8 @@ export const settingsPrint = v.strictObject({
   aliasesHash: v.exactOptional(text),
   patternsHash: v.exactOptional(text),
   joinsHash: v.exactOptional(text),
+  /** Those that the spec names, by value: whoever opens it filters alike. */
+  segments: v.exactOptional(v.pipe(v.array(v.looseObject({ id: text })), v.maxLength(200))),
 });
 export type SettingsPrint = v.InferOutput<typeof settingsPrint>;
 

@@ -4,6 +4,7 @@ import { Problem } from '../../model/problem.ts';
 import { resolvePeriod } from '../../model/period.ts';
 import { compareSpec, parseSpec, periodSpec, where, window } from '../../model/spec.ts';
 import type { TableName } from '../../model/tables.ts';
+import { canFilter } from '../../model/where.ts';
 import { MODELS } from '../parts/credit/models.ts';
 import { loaded, saleTable } from '../parts/credit/sale.ts';
 import { fills, MARKS, valueSource } from '../parts/credit/values.ts';
@@ -82,7 +83,7 @@ export function completeAttribution(input: unknown, context: Context): Attributi
     });
   }
   for (const { column } of spec.where) {
-    if (!ofTouch(column, context) && !hasColumn(context, table, column))
+    if (!ofTouch(column, context) && !canFilter(context, table, column))
       throw invalid(`where.${column}`, 'unknown-column');
   }
   if (typeof spec.compare === 'string' && spec.period === null) {

@@ -1,4 +1,5 @@
-import { hasColumn, type Context } from '../../model/context.ts';
+import type { Context } from '../../model/context.ts';
+import { canFilter } from '../../model/where.ts';
 import { baseMoney } from '../../model/money.ts';
 import type { End } from '../parts/rows/end.ts';
 import type { CohortSpec } from './spec.ts';
@@ -11,7 +12,7 @@ export const hasDayGrain = (spec: CohortSpec, context: Context): boolean =>
 export function filtered(spec: CohortSpec, context: Context): CohortSpec {
   const common = (end: End) => [
     ...end.where,
-    ...spec.where.filter(({ column }) => hasColumn(context, end.table, column)),
+    ...spec.where.filter(({ column }) => canFilter(context, end.table, column)),
   ];
   return {
     ...spec,

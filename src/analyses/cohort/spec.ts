@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { filledColumns, hasColumn, type Context } from '../../model/context.ts';
+import { filledColumns, type Context } from '../../model/context.ts';
 import { daysBetween } from '../../model/days.ts';
 import { Problem } from '../../model/problem.ts';
 import {
@@ -10,7 +10,7 @@ import {
   window,
   type Window,
 } from '../../model/spec.ts';
-import { requireColumn } from '../../model/where.ts';
+import { canFilter, requireColumn } from '../../model/where.ts';
 import { completeEnd, endKeys, type End } from '../parts/rows/end.ts';
 
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3660));
@@ -106,7 +106,7 @@ function check(spec: CohortSpec, context: Context): void {
   if (within && times === 1) throw bad('start.within', 'within-needs-times');
   if (typeof spec.compare === 'string' && !spec.period) throw bad('compare', 'needs-period');
   for (const { column } of spec.where) {
-    const known = [spec.start, spec.return].some((end) => hasColumn(context, end.table, column));
+    const known = [spec.start, spec.return].some((end) => canFilter(context, end.table, column));
     if (!known) throw bad(`where.${column}`, 'unknown-column');
   }
   if (spec.breakdown) requireColumn(context, spec.start.table, spec.breakdown.column);

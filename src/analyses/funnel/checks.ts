@@ -1,4 +1,5 @@
 import { hasColumn, type Context } from '../../model/context.ts';
+import { canFilter } from '../../model/where.ts';
 import { Problem } from '../../model/problem.ts';
 import { windowSeconds, type Condition } from '../../model/spec.ts';
 import type { FunnelSpec } from './spec.ts';
@@ -46,13 +47,13 @@ function checkExclusions({ steps, exclude }: FunnelSpec): void {
 }
 
 export function checkColumns(spec: FunnelSpec, context: Context): void {
-  const check = (column: string, path: string) => {
-    if (!hasColumn(context, 'events', column)) {
+  const check = (column: string, path: string, known = hasColumn) => {
+    if (!known(context, 'events', column)) {
       throw new Problem('invalid-spec', { path, reason: 'unknown-column', received: column });
     }
   };
   const checkAll = (conditions: readonly Condition[], path: string) => {
-    for (const [i, c] of conditions.entries()) check(c.column, `${path}.${i}.column`);
+    for (const [i, c] of conditions.entries()) check(c.column, `${path}.${i}.column`, canFilter);
   };
   checkAll(spec.where, 'where');
   for (const [i, s] of spec.steps.entries()) checkAll(s.where, `steps.${i}.where`);

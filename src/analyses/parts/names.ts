@@ -1,5 +1,6 @@
-import { hasMessage, t } from '../../i18n/index.ts';
+import { hasMessage, reader, t } from '../../i18n/index.ts';
 import type { Condition } from '../../model/spec.ts';
+import { SEGMENT } from '../../model/where.ts';
 
 /** A canonical column as a person calls it; a property of an event by its own header. */
 export function columnLabel(name: string): string {
@@ -16,10 +17,15 @@ export function valueLabel(value: unknown): string {
   return /^\(.*\)$/.test(String(value)) && hasMessage(key, 'en') ? t(key) : String(value);
 }
 
+/** A value of a column: a segment by its name. */
+export const columnValue = (column: string, value: unknown): string =>
+  column === SEGMENT ? (reader.segments[String(value)] ?? String(value)) : valueLabel(value);
+
 /** A condition in words: "Channel is Google Ads or Meta Ads". */
 export function conditionText(condition: Condition): string {
   const { column, op, values } = condition;
-  const shown = values.slice(0, 3).map(valueLabel);
+  const name = (value: unknown) => columnValue(column, value);
+  const shown = values.slice(0, 3).map(name);
   const more = values.length - shown.length;
   return t('analysis.where.text', {
     column: columnLabel(column),

@@ -1,6 +1,7 @@
 import type { Row } from '../../engine/types.ts';
 import { newcombe } from '../../stats/interval.ts';
 import type { Figure } from '../../i18n/index.ts';
+import { SEGMENT } from '../../model/where.ts';
 import type { Finding } from '../contract.ts';
 import type { RoiAnswer } from './result.ts';
 import type { RoiSpec } from './spec.ts';
@@ -35,7 +36,8 @@ const back = (row: Row, spec: RoiSpec): number =>
 export function roiFindings(answer: RoiAnswer, spec: RoiSpec): Finding[] {
   const current = answer.rows.filter((r) => r['period'] !== 'compared');
   const total = current.find((r) => r['total']);
-  if (!total) return [];
+  // The cost of all against the sales of some says nothing of either.
+  if (!total || spec.where.some((w) => w.column === SEGMENT)) return [];
   const rows = current.filter(
     (r) =>
       !r['total'] && !r['not_attributed'] && spec.by.every((c) => !/^\(.*\)$/.test(String(r[c]))),

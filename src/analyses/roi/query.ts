@@ -3,7 +3,7 @@ import { baseMoney, rateJoin } from '../../model/money.ts';
 import { comparedPeriod, resolvePeriod, type Period } from '../../model/period.ts';
 import { date, ident, literal } from '../../model/sql.ts';
 import type { TableName } from '../../model/tables.ts';
-import { conditionSql } from '../../model/where.ts';
+import { conditionSql, inSegments, SEGMENT } from '../../model/where.ts';
 import type { Query } from '../contract.ts';
 import { creditSql, UNTOUCHED } from '../parts/credit/credit.ts';
 import {
@@ -142,7 +142,9 @@ export function costFrom(
   const single = periods.length === 1 ? bounds(periods, 'spend.day') : null;
   const tests = [
     ...(single ? [single] : []),
-    ...spec.where.map((w) => conditionSql(w, costColumn(w.column, context), true)),
+    ...spec.where
+      .filter((w) => w.column !== SEGMENT)
+      .map((w) => conditionSql(w, costColumn(w.column, context), true)),
     ...more,
   ];
   return `FROM spend${rateJoin(context, 'spend')}${join(periods, 'spend.day')}${where(tests)}`;
@@ -176,7 +178,11 @@ export function valueFrom(
   const columns = [...spec.by, ...spec.where.map((w) => w.column)];
   const events = touched && columns.some((c) => valueSource(c, context) === 'event');
   const tests = [
-    ...spec.where.map((w) => conditionSql(w, valueColumn(w.column, context), true)),
+    ...spec.where.map((w) =>
+      w.column === SEGMENT
+        ? inSegments(w, context, 'c.person', 'person')
+        : conditionSql(w, valueColumn(w.column, context), true),
+    ),
     ...more,
   ];
   return `FROM credit c JOIN ${sale} ON ${sale}.row = c.row${

@@ -1,5 +1,6 @@
 import type { Row } from '../../engine/types.ts';
 import type { Context } from '../../model/context.ts';
+import { SEGMENT } from '../../model/where.ts';
 import type { Answer, AnswerColumn, Warning } from '../contract.ts';
 import { loaded, saleTable } from '../parts/credit/sale.ts';
 import { onlyValue, onlySpend } from './columns.ts';
@@ -96,6 +97,9 @@ function loadWarnings(spec: RoiSpec, context: Context): Warning[] {
   if (sale === 'leads') out.push({ code: 'won-leads', args: {} });
   if (!loaded(context, 'spend')) out.push({ code: 'no-spend', args: {} });
   if (sale && !loaded(context, 'events')) out.push({ code: 'no-touches', args: {} });
+  if (loaded(context, 'spend') && spec.where.some((w) => w.column === SEGMENT)) {
+    out.push({ code: 'segment-no-person', args: { table: 'spend' } });
+  }
   if (spec.basis === 'margin' && sale === 'leads') out.push({ code: 'no-margin', args: {} });
   return out;
 }

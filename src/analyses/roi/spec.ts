@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { filledColumns, hasColumn, type Context } from '../../model/context.ts';
 import { Problem } from '../../model/problem.ts';
 import { compareSpec, parseSpec, periodSpec, where, window } from '../../model/spec.ts';
+import { SEGMENT } from '../../model/where.ts';
+import { saleTable } from '../parts/credit/sale.ts';
 import type { TableName } from '../../model/tables.ts';
 import { MODELS, type Model } from '../parts/credit/models.ts';
 import { BY_TABLES, isDimension } from './columns.ts';
@@ -42,7 +44,10 @@ export function completeRoi(input: unknown, context: Context): RoiSpec {
   }
   const named = [
     ...spec.by.map((column) => ({ column, path: `by.${column}` })),
-    ...spec.where.map(({ column }) => ({ column, path: `where.${column}` })),
+    // Who bought is known of the sales alone: the answer says what a segment leaves as it is.
+    ...spec.where
+      .filter(({ column }) => column !== SEGMENT || !saleTable(context))
+      .map(({ column }) => ({ column, path: `where.${column}` })),
   ];
   for (const { column, path } of named) {
     if (!BY_TABLES.some((table) => hasColumn(context, table, column))) {

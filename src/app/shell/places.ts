@@ -16,7 +16,15 @@ export interface Place {
 }
 
 const STEPS: readonly Step[] = ['data', 'plan', 'run', 'evaluate', 'optimise'];
-const DATA_PAGES = ['files', 'health', 'identity', 'tables', 'saved', 'settings'] as const;
+const DATA_PAGES = [
+  'files',
+  'health',
+  'identity',
+  'segments',
+  'tables',
+  'saved',
+  'settings',
+] as const;
 
 /** The steps of the loop that have pages, in order, each with its pages. */
 export function steps(context: Context): { step: Step; places: Place[] }[] {

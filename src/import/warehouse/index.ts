@@ -11,11 +11,13 @@ import {
   spineSql,
   type DerivedName,
 } from '../../model/derived.ts';
+import { segmentTableSql } from '../../model/segments.ts';
 import { sessionSql, touchSql } from '../../model/sessions.ts';
 import { dropJoinSql } from '../../model/joins.ts';
 import { derivedColumns, isDerivedColumn } from '../../model/marks.ts';
 import type { Settings } from '../../model/settings.ts';
 import { ident } from '../../model/sql.ts';
+import { segmentTable } from '../../model/where.ts';
 import { ROW_COLUMNS, tableDef, TABLES, type TableName } from '../../model/tables.ts';
 import { wholeStreams } from '../ipc.ts';
 import type { LoadRecord } from '../types.ts';
@@ -46,6 +48,8 @@ export interface Warehouse {
     context: Context,
     options?: QueryOptions,
   ): Promise<void>;
+  /** Forgets the tables of segments: they are others now. */
+  dropSegments(): Promise<void>;
   /** Days, channels and rates anew for other settings; then `refresh`. */
   applySettings(settings: Settings, loads: readonly LoadRecord[]): Promise<void>;
   removeLoad(load: Pick<LoadRecord, 'fileId' | 'table'>): Promise<void>;
@@ -62,6 +66,9 @@ export interface Warehouse {
   /** Drops every canonical and derived table. */
   clear(): Promise<void>;
 }
+
+/** The table of a segment, which is made when it is asked for like any derived one. */
+const isSegment = (name: DerivedName): boolean => name.startsWith('segment_');
 
 const LAZY: Partial<Record<DerivedName, (context: Context) => string[]>> = {
   event_session: sessionSql,
@@ -134,7 +141,7 @@ export function createWarehouse(engine: Engine): Warehouse {
     const events = tables.has('events') ? await size('events') : 0;
     await made(
       [
-        ...lazy.map((d) => `DROP TABLE IF EXISTS ${d}`),
+        ...[...lazy, ...[...derived].filter(isSegment)].map((d) => `DROP TABLE IF EXISTS ${d}`),
         ...peopleSql(names(), joined),
         ...dropJoinSql(),
         ...(tables.has('events') ? spineSql(joined, partsOf(events)) : []),
@@ -162,8 +169,19 @@ export function createWarehouse(engine: Engine): Warehouse {
             await made(make(context), context.tables.events?.rows ?? 0, options);
             derived.add(name);
           }
+          for (const segment of context.settings.segments ?? []) {
+            const name = segmentTable(segment.id);
+            if (!wanted.includes(name) || derived.has(name)) continue;
+            await engine.exec(segmentTableSql(segment, context), options);
+            derived.add(name);
+          }
         });
       return lazyWork;
+    },
+    async dropSegments() {
+      const gone = [...derived].filter(isSegment);
+      await engine.exec(gone.map((d) => `DROP TABLE IF EXISTS ${d}`));
+      for (const name of gone) derived.delete(name);
     },
     async applySettings(now, standing) {
       for (const table of names()) await ensureTable(table, derivedColumns(table, now));
@@ -221,7 +239,7 @@ export function createWarehouse(engine: Engine): Warehouse {
     },
     async clear() {
       await engine.exec([
-        ...DERIVED.map((d) => `DROP TABLE IF EXISTS ${d}`),
+        ...[...DERIVED, ...[...derived].filter(isSegment)].map((d) => `DROP TABLE IF EXISTS ${d}`),
         ...names().map((t) => `DROP TABLE IF EXISTS ${t}`),
         'DROP TYPE IF EXISTS event_name',
       ]);

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { answered, patient } from './main-job-tools.ts';
+
+// From a mark to its people and lines; the people as a segment, as a filter, in a link elsewhere.
+
+let site: Awaited<ReturnType<typeof serve>>;
+const browsers: Awaited<ReturnType<typeof newBrowser>>[] = [];
+const events = textFile(
+  'events.csv',
+  `user,event,timestamp,channel
+a,visit,2026-01-05 10:00:00,google
+a,purchase,2026-01-05 10:05:00,google
+b,visit,2026-01-05 11:00:00,google
+c,visit,2026-01-06 11:00:00,meta
+c,purchase,2026-01-06 11:30:00,meta
+`,
+);
+const SPEC = { kind: 'funnel', version: 1, steps: [{ event: 'visit' }, { event: 'purchase' }] };
+
+async function visit(): Promise<Page> {
+  const browser = await newBrowser(site.url);
+  browsers.push(browser);
+  const page = await open(browser.context, site.url);
+  await load(page, [events], { timeZone: 'UTC' });
+  return page;
+}
+beforeAll(async () => {
+  site = await serve();
+});
+afterAll(async () => {
+  for (const browser of browsers) await browser.close();
+  await site.stop();
+});
+
+test('a mark gives its people and, in two clicks, the very lines of the file; a segment travels', async () => {
+  const page = await visit();
+  await page.goto(await page.evaluate((spec) => globalThis.fupan.link(spec), SPEC));
+  await answered(page);
+  const row = page.locator('main tbody tr[data-at="1"]').first();
+
+  await row.click();
+  await page.getByRole('menuitem', { name: 'See the rows' }).click();
+  const sheet = page.getByRole('dialog');
+  const lines = sheet.locator('tbody tr');
+  await expect.poll(() => lines.count(), patient).toBe(2);
+  expect(await lines.allInnerTexts()).toEqual([
+    expect.stringMatching(/^events\.csv\s+2\s.*\ba\b/),
+    expect.stringMatching(/^events\.csv\s+5\s.*\bc\b/),
+  ]);
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+
+  // The row has the focus again: the menu comes by key as well.
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'See the people' }).click();
+  await expect.poll(() => lines.count(), patient).toBe(2);
+  await sheet.getByRole('button', { name: 'Save as segment' }).click();
+  await sheet.getByRole('button', { name: 'Filter by it' }).click();
+  await expect
+    .poll(async () => (await answered(page)).slice(1).map((r) => r[1]), patient)
+    .toEqual(['2', '2']);
+
+  const { segments } = await page.evaluate(() => globalThis.fupan.settings());
+  const where = [{ column: 'segment', op: 'in', values: [segments![0]!.id] }];
+  const link = await page.evaluate((spec) => globalThis.fupan.link(spec), { ...SPEC, where });
+  const elsewhere = await visit();
+  await elsewhere.goto(link);
+  await expect
+    .poll(async () => (await answered(elsewhere)).slice(1).map((r) => r[1]), patient)
+    .toEqual(['2', '2']);
+  expect((await elsewhere.evaluate(() => globalThis.fupan.settings())).segments).toEqual(segments);
+}, 120_000);
