@@ -21,16 +21,24 @@ const fills = (context: Context, table: 'orders' | 'spend', column: string): boo
  * Whether the cohorts are of new customers, spend is loaded, and spend can be told apart by all
  * that tells their starts apart. `meaning.md` says the rest.
  */
-export function paysBack({ start, breakdown }: CohortSpec, context: Context): boolean {
-  const orders = start.table === 'orders' && start.first && start.times === 1;
-  const columns = [...start.where.map((w) => w.column), ...(breakdown ? [breakdown.column] : [])];
-  return (
-    orders && fills(context, 'spend', 'cost') && columns.every((c) => fills(context, 'spend', c))
-  );
+export const paysBack = ({ start }: CohortSpec, context: Context): boolean =>
+  start.table === 'orders' &&
+  start.first &&
+  start.times === 1 &&
+  ['cost', ...start.where.map((w) => w.column)].every((c) => fills(context, 'spend', c));
+
+/** Broken down where both sides know the column; else customers and cost would never meet. */
+function divided(spec: CohortSpec, context: Context): CohortSpec {
+  const { breakdown } = spec;
+  const known =
+    breakdown &&
+    (['orders', 'spend'] as const).every((table) => fills(context, table, breakdown.column));
+  return known ? spec : { ...spec, breakdown: null };
 }
 
 /** `payback`: a row for each cohort and the whole; `payback_days`: their curves by day. */
-export function paybackSql(spec: CohortSpec, context: Context): Query['statements'] {
+export function paybackSql(asked: CohortSpec, context: Context): Query['statements'] {
+  const spec = divided(asked, context);
   const parts = [
     newCustomersSql(spec, context),
     earnedSql(spec, context),

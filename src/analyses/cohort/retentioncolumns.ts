@@ -60,7 +60,7 @@ export const differenceColumns = (low: string, high: string): TableColumn[] => [
 
 export const offsetColumn = (offsets: Offsets): TableColumn => ({
   name: 'offset',
-  unit: 'count',
+  unit: 'text',
   label: t('cohort.column.offset'),
   text: (row) => offsets.find((o) => o.offset === row['offset'])?.label ?? String(row['offset']),
 });

@@ -129,6 +129,13 @@ test('who was a customer before the data is no new one; what spend cannot tell a
   const coupon = [{ column: 'revenue', op: 'gt', values: [1] }];
   const other = await analyse(engine, context, { ...monthly, where: coupon });
   expect(other.parts['payback']).toBeUndefined();
+  // Spend has no coupon: by coupon there is the whole alone.
+  const couponed = orders.map((o) => ({ ...o, coupon: o.customer }));
+  const byCoupon = await analyse(engine, await fill(engine, { orders: couponed, spend: costs }), {
+    ...monthly,
+    breakdown: { column: 'coupon' },
+  });
+  expect(new Set(byCoupon.parts['payback']!.map((r) => r['breakdown']))).toEqual(new Set([null]));
   const second = await analyse(engine, context, {
     ...monthly,
     start: { table: 'orders', times: 2 },
