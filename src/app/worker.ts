@@ -81,7 +81,8 @@ async function plainErrors<T>(result: Promise<T>): Promise<T> {
     return await result;
   } catch (error) {
     const { code, args, message } = error as { code?: string; args?: object; message?: string };
-    throw { code: code ?? 'unexpected', args: args ?? {}, message: message ?? String(error) };
+    const detail = message ?? String(error);
+    throw { code: code ?? 'unexpected', args: args ?? { detail }, message: detail };
   }
 }
 

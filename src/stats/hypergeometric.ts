@@ -6,7 +6,8 @@ const SERIES_BELOW = 0.5;
 
 /**
  * Gauss' hypergeometric function ₂F₁(a, b; c; z) by its series, for 0 ≤ z < 1 and c no whole
- * number ≤ 0. It converges everywhere there, slowly as z nears 1. Throws RangeError elsewhere.
+ * number ≤ 0. It converges everywhere there, slowly as z nears 1; NaN where it is given up. Throws
+ * RangeError elsewhere.
  */
 export function hyp2f1(a: number, b: number, c: number, z: number): number {
   if (!(z >= 0 && z < 1)) throw new RangeError(`hyp2f1: z ${z}`);
@@ -21,7 +22,7 @@ export function hyp2f1(a: number, b: number, c: number, z: number): number {
     const size = Math.abs(ratio);
     if (size < 1 && Math.abs(term) * size <= ENOUGH * Math.abs(sum) * (1 - size)) return sum;
   }
-  throw new RangeError(`hyp2f1: no convergence at (${a}, ${b}; ${c}; ${z})`);
+  return NaN;
 }
 
 /**
@@ -48,7 +49,7 @@ export function hyp2f1One(b: number, c: number, z: number): number {
     value *= change;
     if (Math.abs(change - 1) < ENOUGH * 2) return 1 / value;
   }
-  throw new RangeError(`hyp2f1One: no convergence at (${b}; ${c}; ${z})`);
+  return NaN;
 }
 
 const nonZero = (x: number, tiny: number): number => (x === 0 ? tiny : x);

@@ -40,7 +40,7 @@ export function* fitted<K extends string>(
   const bounds = [Math.log(LEAST), Math.log(MOST)] as const;
   // Per observation, so that "flat" means the same for a hundred and for a million.
   const cost = (x: readonly number[]): number => {
-    if (x.some((d) => d < bounds[0] || d > bounds[1])) return Infinity;
+    if (!x.every((d) => d >= bounds[0] && d <= bounds[1])) return Infinity;
     const value = -logLikelihood(named(x)) / weight;
     return Number.isNaN(value) ? Infinity : value;
   };

@@ -31,7 +31,9 @@ export function* minimise(f: Objective, start: readonly number[]): Generator<voi
   yield;
   let g = yield* gradient(f, x);
   let h = identity(n);
-  for (let i = 0; i < MOST_ITERATIONS && largest(g) > FLAT / 100; i++) {
+  // At the edge of the domain there is no slope to follow: the search has run off.
+  const leads = () => g.every(Number.isFinite) && largest(g) > FLAT / 100;
+  for (let i = 0; i < MOST_ITERATIONS && leads(); i++) {
     let direction = h.map((row) => -dot(row, g));
     if (!(dot(direction, g) < 0)) {
       h = identity(n);
