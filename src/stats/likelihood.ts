@@ -12,8 +12,8 @@ export interface Fit<K extends string> {
   covariance: number[][] | null;
   logLikelihood: number;
   /**
-   * Whether the best of the starts ended where the likelihood is flat in all directions, peaks, and
-   * no parameter ran off to nothing or to infinity.
+   * Whether the best of the starts ended where the likelihood is flat in all directions and peaks so
+   * clearly that each parameter is known, none having run off to nothing or to infinity.
    */
   converged: boolean;
 }
@@ -21,6 +21,8 @@ export interface Fit<K extends string> {
 /** A parameter outside of these has run off: the data say nothing of it. */
 const LEAST = 1e-5;
 const MOST = 1e6;
+/** A variance of a logarithm from here on means a parameter known to a factor of e at best. */
+const LOOSE = 1;
 /** Values per observation that are as good as equal. */
 const MET = 1e-8;
 
@@ -68,6 +70,6 @@ export function* fitted<K extends string>(
         names.map((name, i) => [name, parameters[name] * Math.sqrt(covariance[i]![i]!)]),
       ) as Parameters<K>),
     logLikelihood: -value * weight,
-    converged: converged && covariance !== null,
+    converged: converged && covariance !== null && covariance.every((row, i) => row[i]! < LOOSE),
   };
 }

@@ -112,7 +112,8 @@ function* climbed({
 
 /** Days from the first purchase until a customer had brought `cac` in the mean; null = not yet. */
 export function payback(past: Past, cac: number | null): number | null {
-  if (cac === null) return null;
+  // What cost nothing has nothing to earn back.
+  if (!cac) return null;
   const enough = Math.min(ENOUGH, past.customers);
   for (const [age, value, watched] of climbed(past)) {
     if (watched < enough) return null;

@@ -108,7 +108,7 @@ export function ltvPlot(plot: Plot, size: Size, { bars, tip, row }: Given): Plot
         },
       ),
       plot.ruleX(
-        placed.filter((b) => b.cac !== null),
+        placed.filter((b) => b.cac),
         {
           x: 'cac',
           y1: (b: Placed) => b.y - 4,

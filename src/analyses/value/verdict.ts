@@ -41,7 +41,7 @@ export function thin(c: Customers, seen: Distinct, days: number): Refusal[] {
 /** What speaks against a model that was tried; none where it did well. */
 export function judged({ error, binError }: Holdout): Refusal[] {
   return [
-    ...(error > BOUND.total ? [{ reason: 'total', have: error, need: BOUND.total }] : []),
-    ...(binError > BOUND.bins ? [{ reason: 'bins', have: binError, need: BOUND.bins }] : []),
+    ...(!(error <= BOUND.total) ? [{ reason: 'total', have: error, need: BOUND.total }] : []),
+    ...(!(binError <= BOUND.bins) ? [{ reason: 'bins', have: binError, need: BOUND.bins }] : []),
   ];
 }
