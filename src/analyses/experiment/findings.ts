@@ -1,6 +1,7 @@
 import type { Figure } from '../../i18n/index.ts';
 import type { Finding, Row } from '../contract.ts';
 import { figureOf, metricName } from './amounts.ts';
+import { chanceText } from './labels.ts';
 import type { Metric } from './metric.ts';
 import type { ExperimentAnswer } from './result.ts';
 import type { ExperimentSpec } from './spec.ts';
@@ -129,8 +130,8 @@ function argsOf(row: Row, spec: ExperimentSpec): Finding['args'] {
     level: { decimal: 100 * (1 - spec.alpha) },
     p: typeof row['p_adjusted'] === 'number' ? small(row['p_adjusted']) : '–',
     correction: metric.guard ? 'none' : spec.correction,
-    chance: { rate: n(row, 'chance_to_win') },
-    risk: { rate: n(row, 'risk') },
+    chance: chanceText(n(row, 'chance_to_win')),
+    risk: chanceText(n(row, 'risk')),
     units: Math.min(n(row, 'n'), n(row, 'control_n')),
     detectable: relative
       ? { change: n(row, 'detectable') / n(row, 'control_value') }

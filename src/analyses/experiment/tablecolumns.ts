@@ -2,7 +2,7 @@ import { format, t } from '../../i18n/index.ts';
 import type { TableColumn, TableRow } from '../../ui/table.ts';
 import { columnLabel, valueLabel } from '../parts/names.ts';
 import { amountOf } from './amounts.ts';
-import { nameText } from './labels.ts';
+import { chanceText, nameText } from './labels.ts';
 import type { ExperimentSpec } from './spec.ts';
 
 const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
@@ -91,7 +91,10 @@ export function experimentColumns(spec: ExperimentSpec, rows: readonly TableRow[
       text: range('relative', 'relative_low', 'relative_high', (v) => format.change(v)),
     },
     ...(bayes
-      ? [column('chance_to_win', 'rate'), column('risk', 'rate')]
+      ? (['chance_to_win', 'risk'] as const).map((name): TableColumn => ({
+          ...column(name, 'rate'),
+          text: (row) => chanceText(number(row[name])),
+        }))
       : [
           {
             ...column('p_adjusted', 'ratio'),
