@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, newBrowser, open, root, serve } from '../tools/browser.ts';
+import { load, newBrowser, open, root, serve, textFile } from '../tools/browser.ts';
 
 const dir = `${root}/../shared/oracles/logs`;
 const there = existsSync(`${dir}/cases.json`);
@@ -118,3 +118,64 @@ function agree(r: Run, out: Out): void {
     expect(Math.abs(Number(total?.[key]) - sum), `${about} total ${key}`).toBeLessThan(0.02);
   }
 }
+
+const paths = `${root}/../shared/data/paths/paths.csv`;
+const answers = `${root}/../shared/oracles/attribution.json`;
+
+/** A person for each time that a path ended, and an order for each conversion. */
+function peopleOfPaths(): { events: string; orders: string } {
+  const events = ['user,event,timestamp,channel'];
+  const orders = ['order_id,ts,customer,revenue'];
+  for (const [i, line] of readFileSync(paths, 'utf8').trim().split('\n').slice(1).entries()) {
+    const [path = '', conversions, value, lost] = line.replaceAll('"', '').split(',');
+    for (let n = 0; n < Number(conversions) + Number(lost); n++) {
+      path.split(' > ').forEach((channel, k) => {
+        const at = new Date(Date.UTC(2026, 0, 1, k)).toISOString().slice(0, 19).replace('T', ' ');
+        events.push(`${i}-${n},visit,${at},${channel}`);
+      });
+      if (n < Number(conversions))
+        orders.push(`${i}-${n},2026-02-01 00:00:00,${i}-${n},${n ? 0 : value}`);
+    }
+  }
+  return { events: events.join('\n'), orders: orders.join('\n') };
+}
+
+test.skipIf(!existsSync(paths) || !existsSync(answers))(
+  'the page agrees with published paths, by every model that has an answer',
+  async () => {
+    await page.evaluate(() => globalThis.fupan.clear());
+    const { events, orders } = peopleOfPaths();
+    for (const [table, text] of Object.entries({ events, orders })) {
+      const [report] = await load(page, [textFile(`${table}.csv`, text)], {
+        table,
+        timeZone: 'UTC',
+        currency: 'CNY',
+      });
+      expect(report).toMatchObject({ rows: text.split('\n').length - 1, rejected: 0 });
+    }
+    const oracle = JSON.parse(readFileSync(answers, 'utf8')) as Record<
+      string,
+      Record<string, [number, number]>
+    > & { markov_order_1: { credit: Record<string, [number, number]> } };
+    const models = ['first', 'last', 'linear', 'position', 'markov'];
+    const bootstrap = { samples: 4 };
+    const rows = await run({ kind: 'attribution', models, lookback: null, bootstrap });
+    const want = {
+      first: oracle['first']!,
+      last: oracle['last']!,
+      linear: oracle['linear']!,
+      position: oracle['position_40_20_40']!,
+      markov: oracle.markov_order_1.credit,
+    };
+    for (const [model, credit] of Object.entries(want)) {
+      for (const [channel, [conversions, value]] of Object.entries(credit)) {
+        const row = rows.find((r) => r['model'] === model && r['channel'] === channel);
+        const off = [Number(row?.['conversions']) - conversions, Number(row?.['revenue']) - value];
+        expect(Math.abs(off[0]!), `${model} ${channel}`).toBeLessThan(1e-6);
+        expect(Math.abs(off[1]!), `${model} ${channel}`).toBeLessThan(1e-3);
+        expect(row?.['conversions_low']).toBeTypeOf('number');
+      }
+    }
+  },
+  180_000,
+);
