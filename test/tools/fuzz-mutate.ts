@@ -115,3 +115,44 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     bytes.map((byte) => (byte > 96 && chance() < 0.05 ? 128 + at(chance, 128) : byte)),
   'a mark in front': (bytes) => joined(Uint8Array.of(0xef, 0xbb, 0xbf), bytes),
 };
+
+/** A piece of the file, at most a quarter of it. */
+const piece = (bytes: Bytes, chance: Chance): [from: number, to: number] => {
+  const from = at(chance, bytes.length);
+  return [from, from + 1 + at(chance, bytes.length / 4)];
+};
+
+/** Damage for containers, whose lines mean nothing. */
+export const BROKEN: Readonly<Record<string, Mutation>> = {
+  ...Object.fromEntries(
+    [
+      'truncate',
+      'cut the beginning',
+      'flip a bit',
+      'random bytes',
+      'delete bytes',
+      'repeat the file',
+      'splice',
+    ].map((name) => [name, MUTATIONS[name]!]),
+  ),
+  'flip bits': (bytes, chance) => {
+    let out = bytes;
+    for (let n = 2 + at(chance, 20); n > 0; n--) out = MUTATIONS['flip a bit']!(out, chance, out);
+    return out;
+  },
+  'a piece twice': (bytes, chance) => {
+    const [from, to] = piece(bytes, chance);
+    return joined(bytes.subarray(0, to), bytes.subarray(from));
+  },
+  'a piece less': (bytes, chance) => {
+    const [from, to] = piece(bytes, chance);
+    return joined(bytes.subarray(0, from), bytes.subarray(to));
+  },
+  'a piece of nothing': (bytes, chance) => {
+    const [from, to] = piece(bytes, chance);
+    return bytes.slice().fill(0, from, to);
+  },
+  'the end cut': (bytes, chance) => bytes.slice(0, bytes.length - at(chance, 64)),
+  'more behind it': (bytes, chance) =>
+    joined(bytes, new Uint8Array(at(chance, 300)).fill(at(chance, 256))),
+};

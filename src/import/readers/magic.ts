@@ -67,8 +67,8 @@ function textKind(text: string): string | null {
   if (/^<\?xml/i.test(start))
     return /office:spreadsheet|<Workbook/i.test(start) ? 'workbook' : 'xml';
   if (start.startsWith('{\\rtf')) return 'document';
-  if (/^\{\s*("(\\.|[^"\\])*"\s*:|\}\s*$)/.test(start)) return 'json';
-  if (/^\[\s*(\{\s*"|\[\s*["\d[-]|\]\s*$)/.test(start)) return 'json';
+  if (/^\{\s*("(\\.|[^"\\])*"\s*:|\}\s*([[{]|$))/.test(start)) return 'json';
+  if (/^\[\s*(\{\s*["}]|\[\s*(["\d[\]-]|true\b|false\b|null\b)|\]\s*$)/.test(start)) return 'json';
   return null;
 }
 

@@ -1,5 +1,6 @@
 import { Problem } from '../../model/problem.ts';
 import type { Part } from '../types.ts';
+import { isWorkbook } from './archives/directory.ts';
 import { slice } from './bytes.ts';
 import type { Running } from './jobs.ts';
 import { foreignKind } from './magic.ts';
@@ -27,6 +28,13 @@ export async function openFile(file: File, running: Running): Promise<Part[]> {
   return openBlob(file, file.name, { running, budget: new Budget(file.size), depth: 0 });
 }
 
+/** What the first bytes of a zip say is a guess. */
+async function packedKind(blob: Blob, head: Uint8Array, looks: string): Promise<string> {
+  const isZip = head[0] === 0x50 && (looks === 'zip' || looks === 'workbook');
+  if (!isZip) return looks;
+  return (await isWorkbook(blob)) ? 'workbook' : 'zip';
+}
+
 async function openBlob(
   blob: Blob,
   name: string,
@@ -35,8 +43,9 @@ async function openBlob(
   if (blob.size === 0) throw new Problem('file-empty');
   const head = await slice(blob, 0, HEAD_BYTES);
   running.check();
-  const kind = foreignKind(head);
-  if (kind === null) return [plainPart(blob, name)];
+  const looks = foreignKind(head);
+  if (looks === null) return [plainPart(blob, name)];
+  const kind = await packedKind(blob, head, looks);
   const opener = await OPENERS[kind]?.();
   if (!opener) throw new Problem(`file-is-${kind}`);
   if (depth > DEEPEST) throw new Problem('archive-deep');

@@ -87,13 +87,19 @@ function firstEncoding(fixed: Partial<Dialect>, head: Uint8Array): string {
   return isEscapedJapanese(head) ? 'iso-2022-jp' : 'utf-8';
 }
 
-/** Control characters that no text has, beyond what a damaged text may have. */
+/** Shares of control characters that not even a damaged text has; NULs come in whole stretches. */
+const MOST_NUL = 0.1;
+const MOST_CONTROLS = 0.03;
+
+/** True for bytes that no text is made of. Packed ones have controls everywhere, though not many. */
 function isBinary(head: Uint8Array): boolean {
+  let nul = 0;
   let controls = 0;
   for (const byte of head)
-    if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 1 && byte !== 31)
-      controls++;
-  return controls > 0.1 * head.length;
+    if (byte === 0) nul++;
+    // 1 and 28 to 31 separate cells and records.
+    else if (byte < 0x1c && byte !== 1 && byte !== 9 && byte !== 10 && byte !== 13) controls++;
+  return nul + controls > MOST_NUL * head.length || controls > MOST_CONTROLS * head.length;
 }
 
 async function sampleOf(file: Blob, head: Uint8Array, encoding: string): Promise<Sample> {

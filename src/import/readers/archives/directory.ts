@@ -21,6 +21,8 @@ const LOCATOR_64 = 0x07064b50;
 const ENTRY = 0x02014b50;
 const ENTRY_BYTES = 46;
 const LARGE = 0xffffffff;
+/** A number of files that stands elsewhere, or nowhere. */
+const MANY = 0xffff;
 /** A directory of more bytes is no export. */
 const MOST_BYTES = 64 * 2 ** 20;
 
@@ -29,10 +31,11 @@ const view = (bytes: Uint8Array): DataView =>
 
 /** The files of a zip, folders left out. Rejects with `archive-damaged`. */
 export async function readDirectory(blob: Blob): Promise<Entry[]> {
-  const { at, bytes } = await findDirectory(blob);
+  const { at, bytes, files } = await findDirectory(blob);
   if (bytes > MOST_BYTES || at + bytes > blob.size) throw new Problem('archive-damaged');
   const directory = await slice(blob, at, at + bytes);
   const entries: Entry[] = [];
+  let found = 0;
   for (let from = 0; from + ENTRY_BYTES <= directory.length;) {
     const data = view(directory.subarray(from));
     if (data.getUint32(0, true) !== ENTRY) break;
@@ -45,10 +48,20 @@ export async function readDirectory(blob: Blob): Promise<Entry[]> {
       directory.subarray(from + ENTRY_BYTES, extraAt),
       directory.subarray(extraAt, extraAt + extraBytes!),
     );
-    if (!entry.path.endsWith('/')) entries.push(entry);
+    found++;
+    // A folder holds nothing itself.
+    if (!entry.path.endsWith('/') || entry.size > 0) entries.push(entry);
     from = end;
   }
+  if (files !== MANY && found !== files) throw new Problem('archive-damaged');
   return entries;
+}
+
+/** Is a zip a workbook? Its directory decides: a workbook may lie in it, or be packed oddly. */
+export async function isWorkbook(blob: Blob): Promise<boolean> {
+  const paths = new Set((await readDirectory(blob)).map(({ path }) => path.toLowerCase()));
+  const ods = paths.has('content.xml') && paths.has('meta-inf/manifest.xml');
+  return ods || [...paths].some((path) => /^xl\/(workbook|worksheets\/)/.test(path));
 }
 
 /** Where the file's packed bytes begin: behind its own header. */
@@ -60,23 +73,31 @@ export async function contentOf(blob: Blob, { at, packed }: Entry): Promise<Blob
   return blob.slice(from, from + packed);
 }
 
-/** The directory's place, from the record at the zip's very end. */
-async function findDirectory(blob: Blob): Promise<{ at: number; bytes: number }> {
+interface Place {
+  at: number;
+  bytes: number;
+  files: number;
+}
+
+/** The directory's place and length, from the record at the zip's very end. */
+async function findDirectory(blob: Blob): Promise<Place> {
   const from = Math.max(0, blob.size - END_BYTES - 0xffff);
   const data = view(await slice(blob, from, blob.size));
   let end = data.byteLength - END_BYTES;
   while (end >= 0 && data.getUint32(end, true) !== END) end--;
   if (end < 0) throw new Problem('archive-damaged');
+  const files = data.getUint16(end + 10, true);
   const bytes = data.getUint32(end + 12, true);
   const at = data.getUint32(end + 16, true);
   const locator = end - 20;
-  if ((bytes !== LARGE && at !== LARGE) || locator < 0) return { at, bytes };
-  if (data.getUint32(locator, true) !== LOCATOR_64) return { at, bytes };
+  if ((bytes !== LARGE && at !== LARGE) || locator < 0) return { at, bytes, files };
+  if (data.getUint32(locator, true) !== LOCATOR_64) return { at, bytes, files };
   const where = Number(data.getBigUint64(locator + 8, true));
   const large = view(await slice(blob, where, where + 56));
   if (large.byteLength < 56 || large.getUint32(0, true) !== END_64)
     throw new Problem('archive-damaged');
   return {
+    files: Number(large.getBigUint64(32, true)),
     bytes: Number(large.getBigUint64(40, true)),
     at: Number(large.getBigUint64(48, true)),
   };

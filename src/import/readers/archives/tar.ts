@@ -9,13 +9,16 @@ const BLOCK = 512;
 export const openTar: Opener = async (blob, name, opening) => {
   const packed: Packed[] = [];
   let longName = '';
+  let isWhole = false;
   for (let at = 0; at + BLOCK <= blob.size;) {
     opening.running.check();
     const header = await slice(blob, at, at + BLOCK);
-    if (header.every((byte) => byte === 0)) break;
-    const size = parseInt(textAt(header, 124, 12), 8);
+    isWhole = header.every((byte) => byte === 0);
+    if (isWhole) break;
+    const size = octal(header, 124, 12);
     const from = at + BLOCK;
-    if (Number.isNaN(size) || from + size > blob.size) throw new Problem('archive-damaged');
+    if (octal(header, 148, 8) !== sumOf(header) || !(size >= 0) || from + size > blob.size)
+      throw new Problem('archive-damaged');
     const type = textAt(header, 156, 1);
     const prefix = textAt(header, 345, 155);
     const own = textAt(header, 0, 100);
@@ -25,8 +28,21 @@ export const openTar: Opener = async (blob, name, opening) => {
     if (type === '0' || type === '') packed.push({ path, unpack: () => body });
     at = from + Math.ceil(size / BLOCK) * BLOCK;
   }
-  return openFiles(packed, name, opening);
+  const parts = await openFiles(packed, name, opening);
+  if (!isWhole) parts[0]?.warnings.push({ code: 'archive-open', args: { n: packed.length } });
+  return parts;
 };
+
+/** A number of the header. */
+const octal = (header: Uint8Array, at: number, length: number): number =>
+  parseInt(textAt(header, at, length), 8);
+
+/** The sum of the header's bytes, its own place taken for blanks. */
+function sumOf(header: Uint8Array): number {
+  let sum = 8 * 0x20;
+  for (const [i, byte] of header.entries()) if (i < 148 || i >= 156) sum += byte;
+  return sum;
+}
 
 /** A field of the header, up to its NUL. */
 const textAt = (header: Uint8Array, at: number, length: number): string =>

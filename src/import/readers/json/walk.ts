@@ -39,6 +39,8 @@ export class Walk {
   /** Where the record at hand begins; -1 = between records. */
   #record = -1;
   #isBroken = false;
+  /** What stands beside the document, and is no value. */
+  #stray = '';
   #want = 0;
   #given = 0;
 
@@ -70,7 +72,8 @@ export class Walk {
     const records: string[] = [];
     if (!this.#isBroken) this.#walk(records);
     const from = this.#record >= 0 ? this.#record : this.#at;
-    const rest = this.#record >= 0 || this.#isBroken ? this.#text.slice(from) : '';
+    const left = this.#record >= 0 || this.#isBroken ? this.#text.slice(from) : '';
+    const rest = this.#stray + left;
     return { records, rest, isWhole: !this.#isBroken && this.#stack.length === 0 };
   }
 
@@ -110,6 +113,7 @@ export class Walk {
       } else if (code === 0x3a) this.#at++;
       else {
         this.#begin();
+        if (top === undefined && this.#path !== null) this.#stray += text.charAt(this.#at);
         this.#at++;
       }
     }

@@ -54,9 +54,11 @@ async function table({ file, blob, name, running, read, columns }: Read): Promis
   const { parquetRead } = await import('hyparquet');
   const { compressors } = await import('hyparquet-compressors');
   const records = new RecordTable(columns.flatMap((column) => column.names));
+  const told = read.row_groups.reduce((n, group) => n + group.num_rows, 0n);
+  if (told !== read.num_rows) throw new Problem('parquet-damaged', { detail: 'num_rows' });
   for (const { from, to } of stretches(read)) {
     running.check();
-    const values = new Map<string, { from: number; data: ArrayLike<unknown> }[]>();
+    const values = new Map<string, Chunk[]>();
     await sound(() =>
       parquetRead({
         file,
@@ -74,10 +76,11 @@ async function table({ file, blob, name, running, read, columns }: Read): Promis
         },
       }),
     );
-    const readers = columns.map(({ name: column, put }) => ({
-      put,
-      at: cursor(values.get(column) ?? []),
-    }));
+    const readers = columns.map(({ name: column, put }) => {
+      const chunks = values.get(column) ?? [];
+      if (!covers(chunks, from, to)) throw new Problem('parquet-damaged', { detail: column });
+      return { put, at: cursor(chunks) };
+    });
     for (let row = from; row < to; row++) {
       for (const { put, at } of readers) put(at(row), records.put);
       records.end();
@@ -93,9 +96,22 @@ async function table({ file, blob, name, running, read, columns }: Read): Promis
   };
 }
 
-/** The value of a row; rows are asked for in order. */
-function cursor(chunks: { from: number; data: ArrayLike<unknown> }[]): (row: number) => unknown {
-  chunks.sort((a, b) => a.from - b.from);
+/** Values of a column from a row on. */
+interface Chunk {
+  from: number;
+  data: ArrayLike<unknown>;
+}
+
+/** Is there a value for each row? The library gives as many as it finds. Sorts the chunks. */
+function covers(chunks: Chunk[], from: number, to: number): boolean {
+  let next = from;
+  for (const chunk of chunks.sort((a, b) => a.from - b.from))
+    if (chunk.from <= next) next = Math.max(next, chunk.from + chunk.data.length);
+  return next >= to;
+}
+
+/** The value of a row; rows are asked for in order, of chunks in order. */
+function cursor(chunks: readonly Chunk[]): (row: number) => unknown {
   let i = 0;
   return (row) => {
     while (i < chunks.length && row >= chunks[i]!.from + chunks[i]!.data.length) i++;

@@ -1,3 +1,4 @@
+import { Problem } from '../../../model/problem.ts';
 import { withoutExponent } from '../decimal.ts';
 import type { Shown } from './format.ts';
 import type { Sheet } from './sheets.ts';
@@ -77,7 +78,7 @@ function cellText(
     if (body.includes(`<${prefix}f`)) sheet.formulas++;
     return '';
   }
-  if (type === 's') return strings[Number(value)] ?? '';
+  if (type === 's') return shared(strings, value);
   if (type === 'b') return value.trim() === '1' || value.trim() === 'true' ? 'TRUE' : 'FALSE';
   if (type !== 'n') return xmlText(value);
   const number = withoutExponent(value.trim());
@@ -85,6 +86,14 @@ function cellText(
   if (shown) return shown(number);
   if (number.length > 15) sheet.addLong(number);
   return number;
+}
+
+/** A text that the workbook keeps elsewhere; where it is not there, the workbook lacks a piece. */
+function shared(strings: readonly string[], value: string): string {
+  if (value.trim() === '') return '';
+  const text = strings[Number(value)];
+  if (text === undefined) throw new Problem('workbook-damaged');
+  return text;
 }
 
 function element(body: string, name: string): string | null {

@@ -11,6 +11,9 @@ const MOST_BYTES = 300 * 2 ** 20;
 const HEAD_BYTES = 4096;
 /** Wider cells are layout. */
 const MOST_SPAN = 1_000;
+/** A table without another one in it; the last may be cut off by the end of the page. */
+const TABLE = /<table\b[^>]*>((?:(?!<table\b)[^])*?)(<\/table>|$)/gi;
+const CELL = /<t[dh]\b([^>]*)>([^]*?)(?=<t[dh]\b|<\/t[rdh]\b|$)/gi;
 const COLUMNS = /\scolspan\s*=\s*["']?(\d+)/i;
 const ROWS = /\srowspan\s*=\s*["']?(\d+)/i;
 
@@ -33,13 +36,16 @@ export const openHtml: Opener = async (blob, name, { running }) => {
     .decode(bytes)
     .replace(/<!--[^]*?-->/g, '');
   const sheets: Sheet[] = [];
-  for (const [, inner = ''] of html.matchAll(/<table\b[^>]*>((?:(?!<table\b)[^])*?)<\/table>/gi)) {
+  for (const [, inner = '', end] of html.matchAll(TABLE)) {
     running.check();
     const sheet = new Sheet(String(sheets.length + 1), false);
     addRows(inner, sheet);
+    if (end === '') sheet.isOpen = true;
     if (!sheet.isEmpty) sheets.push(sheet);
   }
-  if (sheets.length === 0) throw new Problem('file-is-html');
+  const last = sheets.at(-1);
+  if (!last) throw new Problem('file-is-html');
+  if (count(html, /<table\b/gi) !== count(html, /<\/table\b/gi)) last.isOpen = true;
   return sheetParts(sheets, name, 'html');
 };
 
@@ -61,13 +67,15 @@ function addRows(inner: string, sheet: Sheet): void {
   let row = 0;
   /** Rows that a cell from above still covers, by column. */
   const covered: number[] = [];
-  for (const part of inner.split(/<tr\b[^>]*>/i).slice(1)) {
+  const [above = '', ...parts] = inner.split(/<tr\b[^>]*>/i);
+  if (cellText(above.replace(/<caption\b[^]*?<\/caption>/gi, '')) !== '') sheet.beside++;
+  for (const part of parts) {
     row++;
     const cells: string[] = [];
     let column = 0;
-    for (const [, tag = '', body = ''] of part.matchAll(
-      /<t[dh]\b([^>]*)>([^]*?)(?=<t[dh]\b|<\/t[rdh]\b|$)/gi,
-    )) {
+    const beside = cellText(part.replace(CELL, ''));
+    if (beside !== '') sheet.beside++;
+    for (const [, tag = '', body = ''] of part.matchAll(CELL)) {
       while ((covered[column] ?? 0) > 0) cells[column++] = '';
       const span = (what: RegExp): number =>
         Math.min(MOST_SPAN, Math.max(1, Number(what.exec(tag)?.[1] ?? 1)));
@@ -84,6 +92,8 @@ function addRows(inner: string, sheet: Sheet): void {
     );
   }
 }
+
+const count = (text: string, what: RegExp): number => text.match(what)?.length ?? 0;
 
 const cellText = (body: string): string =>
   xmlText(

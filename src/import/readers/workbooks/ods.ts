@@ -3,7 +3,7 @@ import type { Part } from '../../types.ts';
 import { shifted, withoutExponent } from '../decimal.ts';
 import type { Package } from './package.ts';
 import { Sheet, sheetParts } from './sheets.ts';
-import { attribute, Elements, xmlText } from './xml.ts';
+import { attribute, Elements, Ending, xmlText } from './xml.ts';
 
 const MOST_HELD = 64_000_000;
 /** A filled row or cell that repeats oftener is formatting, not data. */
@@ -16,10 +16,11 @@ export async function openOds(book: Package, name: string): Promise<Part[]> {
   const elements = new Elements('table-row', ['table', 'style', 'table-properties']);
   const hiddenStyles = new Set<string>();
   const sheets: Sheet[] = [];
+  const ending = new Ending();
   let style = '';
   let row = 0;
   for await (const text of book.stream('content.xml')) {
-    for (const { name: tag, attributes, inner } of elements.push(text)) {
+    for (const { name: tag, attributes, inner } of elements.push(ending.push(text))) {
       if (tag === 'style') style = value(attributes, 'name') ?? '';
       else if (tag === 'table-properties') {
         if (value(attributes, 'display') === 'false') hiddenStyles.add(style);
@@ -31,6 +32,7 @@ export async function openOds(book: Package, name: string): Promise<Part[]> {
     }
     if (elements.held > MOST_HELD) throw new Problem('workbook-damaged');
   }
+  if (!ending.isOf('document-content')) throw new Problem('workbook-damaged');
   return sheetParts(sheets, name, 'ods');
 }
 

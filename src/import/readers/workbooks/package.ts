@@ -1,12 +1,20 @@
 import { Problem } from '../../../model/problem.ts';
 import { readDirectory, type Entry } from '../archives/directory.ts';
 import { unpackEntry } from '../archives/zip.ts';
+import { slice } from '../bytes.ts';
 import type { Opening } from '../opening.ts';
 import { textOf } from '../text.ts';
 import { attribute, tags } from './xml.ts';
 
 /** Small parts of a workbook (styles, names of sheets) are read whole, up to so many characters. */
 const MOST_WHOLE = 64 * 2 ** 20;
+
+/** The last record of the parts that hold cells, texts and the list of sheets. */
+const LAST: readonly (readonly [RegExp, readonly number[]])[] = [
+  [/^xl\/worksheets\/[^/]*\.bin$/i, [0x82, 0x01, 0x00]],
+  [/^xl\/sharedStrings\.bin$/i, [0xa0, 0x01, 0x00]],
+  [/^xl\/workbook\.bin$/i, [0x84, 0x01, 0x00]],
+];
 
 /** The zip that a workbook of the XML kind is: its parts by path. */
 export class Package {
@@ -35,6 +43,20 @@ export class Package {
     const within = { ...this.#opening, running: { ...running, progress: () => {} } };
     yield* textOf(await unpackEntry(this.#blob, entry, within), 'utf-8', within.running);
     running.progress(entry.at + entry.packed);
+  }
+
+  /**
+   * Looks at what a library takes for granted in a workbook of the binary kind: the check sum of
+   * every part, and the record that ends it.
+   */
+  async verify(): Promise<void> {
+    for (const entry of this.#entries.values()) {
+      const part = await unpackEntry(this.#blob, entry, this.#opening);
+      const end = LAST.find(([path]) => path.test(entry.path))?.[1];
+      if (!end) continue;
+      const last = await slice(part, Math.max(0, part.size - end.length), part.size);
+      if (end.some((byte, i) => byte !== last[i])) throw new Problem('workbook-damaged');
+    }
   }
 
   async text(path: string): Promise<string> {

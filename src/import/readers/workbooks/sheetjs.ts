@@ -3,11 +3,12 @@ import { Problem } from '../../../model/problem.ts';
 import type { Part } from '../../types.ts';
 import { withoutExponent } from '../decimal.ts';
 import type { Running } from '../jobs.ts';
+import { plainStream } from './biff.ts';
 import { shownBy, type Shown } from './format.ts';
 import { Sheet, sheetParts } from './sheets.ts';
 
 /** The library holds a workbook many times over. */
-const MOST_BYTES = 150 * 2 ** 20;
+export const MOST_BYTES = 150 * 2 ** 20;
 /** Rows turned to text before a cancel is listened for. */
 const ROWS = 5_000;
 
@@ -40,11 +41,11 @@ export async function openBySheetJs(
   running: Running,
 ): Promise<Part[]> {
   if (blob.size > MOST_BYTES) throw new Problem('workbook-large');
-  const { read } = await import('@e965/xlsx');
+  const { read, CFB } = await import('@e965/xlsx');
   const bytes = new Uint8Array(await blob.arrayBuffer());
   let book: WorkBook;
   try {
-    book = read(bytes, OPTIONS);
+    book = read(container === 'xls' ? plainBook(bytes, CFB as Compound) : bytes, OPTIONS);
   } catch (error) {
     throw refusal(error);
   }
@@ -53,7 +54,10 @@ export async function openBySheetJs(
   for (const [i, sheetName] of book.SheetNames.entries()) {
     const hidden = (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0;
     const sheet = new Sheet(sheetName, hidden);
-    const rows: (CellObject | undefined)[][] = book.Sheets[sheetName]?.['!data'] ?? [];
+    const found = book.Sheets[sheetName];
+    // The library goes on without a sheet that it cannot read.
+    if (!found) throw new Problem('workbook-damaged');
+    const rows: (CellObject | undefined)[][] = found['!data'] ?? [];
     const texts = new Texts(from1904, sheet);
     for (let row = 0; row < rows.length; row++) {
       if (row % ROWS === 0) await breath(running);
@@ -105,7 +109,31 @@ async function breath(running: Running): Promise<void> {
   running.check();
 }
 
+/** Files in a file, as old workbooks are packed. */
+interface Compound {
+  read: (bytes: Uint8Array, options: { type: 'buffer' }) => object;
+  find: (book: object, path: string) => { content: ArrayLike<number> } | null;
+  write: (book: object, options: { type: 'array' }) => ArrayLike<number>;
+  utils: {
+    cfb_new: () => object;
+    cfb_add: (book: object, path: string, content: Uint8Array) => void;
+  };
+}
+
+/** An old workbook with nothing in it but its cells; as it is, where that cannot be told. */
+function plainBook(bytes: Uint8Array, { read, find, write, utils }: Compound): Uint8Array {
+  const book = read(bytes, { type: 'buffer' });
+  const found = find(book, '/Workbook') ?? find(book, '/Book');
+  if (!found) return bytes;
+  const stream = Uint8Array.from(found.content);
+  plainStream(stream);
+  const plain = utils.cfb_new();
+  utils.cfb_add(plain, '/Workbook', stream);
+  return Uint8Array.from(write(plain, { type: 'array' }));
+}
+
 function refusal(error: unknown): Problem {
+  if (error instanceof Problem) return error;
   const said = error instanceof Error ? error.message : String(error);
   if (/password|encrypt/i.test(said)) return new Problem('workbook-locked', {}, { cause: error });
   return new Problem('workbook-damaged', {}, { cause: error });

@@ -15,6 +15,9 @@ export class Sheet {
   readonly #text = new CsvText();
   /** Formulas without a stored result, and numbers of more digits than a workbook keeps. */
   formulas = 0;
+  /** Places with text that is in no cell, and whether the end of the table is missing. */
+  beside = 0;
+  isOpen = false;
   #long = 0;
   #rows = 0;
 
@@ -49,6 +52,8 @@ export class Sheet {
     const warnings: ImportWarning[] = [];
     if (this.formulas) warnings.push({ code: 'formulas-empty', args: { n: this.formulas } });
     if (this.#long) warnings.push({ code: 'long-numbers', args: { n: this.#long } });
+    if (this.beside) warnings.push({ code: 'table-beside', args: { n: this.beside } });
+    if (this.isOpen) warnings.push({ code: 'table-open', args: { rows: this.#text.records } });
     if (FULL.has(this.#rows)) warnings.push({ code: 'sheet-full', args: { rows: this.#rows } });
     return {
       name,

@@ -5,11 +5,13 @@ import { cellsOf, textRuns, type Lookup } from './cells.ts';
 import { BUILT_IN, shownBy, type Shown } from './format.ts';
 import type { Package } from './package.ts';
 import { Sheet, sheetParts } from './sheets.ts';
-import { attribute, Elements, tags } from './xml.ts';
+import { attribute, Elements, Ending, endsWith, tags } from './xml.ts';
 
 /** Characters of shared texts, and of one row, that are held in memory at most. */
 const MOST_SHARED = 200_000_000;
 const MOST_HELD = 64_000_000;
+/** Rows of a sheet. */
+const MOST_ROWS = 1_048_576;
 
 /**
  * The sheets of an Office Open XML workbook. Read as it streams: a library that parses the whole
@@ -22,7 +24,7 @@ export async function openXlsx(book: Package, name: string, opening: Opening): P
   const relations = await book.relations(path);
   const pathOf = (type: string): string | undefined => relations.find((r) => r.type === type)?.path;
   const listed = tags(xml, 'sheet');
-  if (listed.length === 0) throw new Problem('workbook-damaged');
+  if (listed.length === 0 || !endsWith(xml, 'workbook')) throw new Problem('workbook-damaged');
   const from1904 = /^(1|true|on)$/.test(
     attribute(tags(xml, 'workbookPr')[0] ?? '', 'date1904') ?? '',
   );
@@ -33,8 +35,9 @@ export async function openXlsx(book: Package, name: string, opening: Opening): P
   const sheets: Sheet[] = [];
   for (const tag of listed) {
     const relation = relations.find((r) => r.id === (attribute(tag, '\\w+:id') ?? ''));
+    if (!relation) throw new Problem('workbook-damaged');
     // Charts and macros are sheets too, but hold no cells.
-    if (relation?.type !== 'worksheet') continue;
+    if (relation.type !== 'worksheet') continue;
     const hidden = /hidden/i.test(attribute(tag, 'state') ?? '');
     const sheet = new Sheet(attribute(tag, 'name') ?? '', hidden);
     await readSheet(book, relation.path, lookup, sheet);
@@ -46,14 +49,17 @@ export async function openXlsx(book: Package, name: string, opening: Opening): P
 
 async function readSheet(book: Package, path: string, lookup: Lookup, sheet: Sheet): Promise<void> {
   const rows = new Elements('row');
+  const ending = new Ending();
   let row = 0;
   for await (const text of book.stream(path)) {
-    for (const { attributes, inner } of rows.push(text)) {
+    for (const { attributes, inner } of rows.push(ending.push(text))) {
       row = Number(attribute(attributes, 'r') ?? row + 1);
+      if (row > MOST_ROWS) throw new Problem('workbook-damaged');
       if (inner !== '') sheet.add(row, cellsOf(inner, lookup, sheet));
     }
     if (rows.held > MOST_HELD) throw new Problem('workbook-damaged');
   }
+  if (!ending.isOf('worksheet')) throw new Problem('workbook-damaged');
 }
 
 async function sharedStrings(book: Package, path: string | undefined): Promise<string[]> {
@@ -78,6 +84,8 @@ async function formatsOf(
   from1904: boolean,
 ): Promise<(Shown | null)[]> {
   const xml = await book.text(path ?? '');
+  // Without its format a day is a number.
+  if (path !== undefined && !endsWith(xml, 'styleSheet')) throw new Problem('workbook-damaged');
   const codes: Record<number, string> = { ...BUILT_IN };
   for (const tag of tags(xml, 'numFmt'))
     codes[Number(attribute(tag, 'numFmtId'))] = attribute(tag, 'formatCode') ?? '';

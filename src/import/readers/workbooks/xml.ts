@@ -28,6 +28,38 @@ export function attribute(tag: string, name: string): string | undefined {
   return found ? xmlText(found[1] ?? found[2] ?? '') : undefined;
 }
 
+/** Does XML end with the end of its root? What is cut off in the middle reads like what is whole. */
+export const endsWith = (xml: string, root: string): boolean =>
+  new RegExp(`</(?:\\w+:)?${root}\\s*>\\s*$`).test(xml.slice(-LONGEST_END));
+const LONGEST_END = 256;
+
+/** Remembers the last characters of XML that comes in pieces, to tell whether it is whole. */
+export class Ending {
+  #tail = '';
+
+  push(text: string): string {
+    this.#tail = (this.#tail + text).slice(-LONGEST_END);
+    return text;
+  }
+
+  isOf = (root: string): boolean => endsWith(this.#tail, root);
+}
+
+const TAG =
+  /<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<[?!][^>]*>|<(\/?)([\w:.-]+)(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*)?\/?>|</g;
+
+/** Does every tag of an XML text that is opened end in its place? */
+export function isBalanced(xml: string): boolean {
+  const open: string[] = [];
+  for (const [tag, end, name] of xml.matchAll(TAG)) {
+    if (tag === '<') return false;
+    if (name === undefined || tag.endsWith('/>')) continue;
+    if (end === '') open.push(name);
+    else if (open.pop() !== name) return false;
+  }
+  return open.length === 0;
+}
+
 /** The attributes' text of every tag of this name, whatever its prefix. */
 export const tags = (xml: string, name: string): string[] =>
   [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}((?:\\s[^>]*)?)/?>`, 'g'))].map((m) => m[1] ?? '');
