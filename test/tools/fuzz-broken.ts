@@ -107,8 +107,9 @@ function longest(value: unknown): number {
 /** Text between tags must stand in a table. */
 async function markupMissing(bytes: Bytes, parts: readonly Part[]): Promise<string | null> {
   const text = new TextDecoder().decode(bytes);
-  const body = /<table\b[^]*<\/table|<Worksheet\b[^]*<\/Worksheet/i.exec(text)?.[0] ?? '';
-  const there = lettersOf(body.replace(/<[^>]*>/g, ' ').replace(/&#?\w+;/g, ' '));
+  const body =
+    /<table\b[^]*<\/table[^<>]*>?|<Worksheet\b[^]*<\/Worksheet[^<>]*>?/i.exec(text)?.[0] ?? '';
+  const there = lettersOf(body.replace(/<[^>]*(?:>|$)/g, ' ').replace(/&#?\w+;/g, ' '));
   const got = lettersOf((await Promise.all(parts.map((p) => p.blob.text()))).join('\n'));
   return got >= there ? null : `${there} letters between tags, ${got} found`;
 }

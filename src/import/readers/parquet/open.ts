@@ -38,7 +38,7 @@ export const openParquet: Opener = async (blob, name, { running }) => {
     });
     return { read: { ...found, schema }, columns: columnsOf(parquetSchema(found)) };
   });
-  return [await table({ file, blob, name, running, ...metadata })];
+  return [await sound(() => table({ file, blob, name, running, ...metadata }))];
 };
 
 interface Read {
@@ -59,14 +59,17 @@ async function table({ file, blob, name, running, read, columns }: Read): Promis
   for (const { from, to } of stretches(read)) {
     running.check();
     const values = new Map<string, Chunk[]>();
-    await sound(() =>
-      parquetRead({
+    // One after the other: of several that fail the library would leave all but one unheard.
+    for (const { name: column } of columns) {
+      running.check();
+      await parquetRead({
         file,
         metadata: read,
         compressors,
         parsers: PARSERS,
         utf8: false,
         geoparquet: false,
+        columns: [column],
         rowStart: from,
         rowEnd: to,
         onChunk: ({ columnName, columnData, rowStart }) => {
@@ -74,8 +77,8 @@ async function table({ file, blob, name, running, read, columns }: Read): Promis
           chunks.push({ from: rowStart, data: columnData as ArrayLike<unknown> });
           values.set(columnName, chunks);
         },
-      }),
-    );
+      });
+    }
     const readers = columns.map(({ name: column, put }) => {
       const chunks = values.get(column) ?? [];
       if (!covers(chunks, from, to)) throw new Problem('parquet-damaged', { detail: column });
