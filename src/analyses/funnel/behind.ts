@@ -1,9 +1,9 @@
 import { addDays, addMonths } from '../../model/days.ts';
 import { date, list } from '../../model/sql.ts';
-import type { Behind, Part, Row } from '../contract.ts';
+import type { Behind, Context, Part, Row } from '../contract.ts';
 import { indented, sameValues, valueCondition } from '../parts/behind.ts';
-import { planFunnel, type Plan } from './plan.ts';
-import { funnelUses, reachedSql } from './query.ts';
+import { comparedTo, planFunnel, type Plan } from './plan.ts';
+import { entersAnywhere, funnelUses, reachedSql } from './query.ts';
 import {
   commonWhere,
   hasWhere,
@@ -19,11 +19,11 @@ import { stepEvents, type FunnelSpec } from './spec.ts';
 export const behind: Behind<FunnelSpec> = {
   part: partOf,
   people(row, spec, context) {
-    const plan = planFunnel(spec, context);
+    const plan = planOf(row, spec, context);
     return { sql: personsSql(plan, row), uses: funnelUses(plan) };
   },
   lines(row, spec, context) {
-    const plan = planFunnel(spec, context);
+    const plan = planOf(row, spec, context);
     const steps =
       spec.order === 'any' || stepOf(row) === null
         ? spec.steps.map((_, i) => i)
@@ -33,38 +33,46 @@ export const behind: Behind<FunnelSpec> = {
   },
 };
 
+/** The plan of the period that a mark is of, and under compare the one whose values are named. */
+type Seen = Plan & { sizes?: Plan };
+
+function planOf(row: Row, spec: FunnelSpec, context: Context): Seen {
+  const plan = planFunnel(spec, context);
+  const period = row['period'] === 'compared' ? comparedTo(spec, plan.period) : null;
+  return period ? { ...plan, period, sizes: plan } : plan;
+}
+
 const stepOf = (row: Row): number | null => (typeof row['step'] === 'number' ? row['step'] : null);
 
-function partOf(row: Row, spec: FunnelSpec): Part | null {
+function partOf(row: Row, spec: FunnelSpec, context: Context): Part | null {
   const value = row['breakdown'] ?? null;
   const one = spec.breakdown && value !== null && valueCondition(spec.breakdown.column, value);
   const from = typeof row['day'] === 'string' && spec.trend ? row['day'] : null;
   const next =
     from &&
     (spec.trend === 'month' ? addMonths(from, 1) : addDays(from, spec.trend === 'week' ? 7 : 1));
-  if (!one && !next) return null;
-  return {
-    ...(one ? { where: [one] } : {}),
-    ...(from && next ? { period: { from, to: addDays(next, -1) } } : {}),
-  };
+  const then = row['period'] === 'compared' ? planOf(row, spec, context).period : null;
+  const period = from && next ? { from, to: addDays(next, -1) } : then;
+  if (!one && !period) return null;
+  return { ...(one ? { where: [one] } : {}), ...(period ? { period } : {}) };
 }
 
 /** SELECT of the entrants (people, sessions or rows of step 1) whom a mark counts. */
-function entrantsSql(plan: Plan, row: Row): string {
+function entrantsSql(plan: Seen, row: Row): string {
   const { spec, entrant } = plan;
   const began = `date_trunc('${spec.trend}', day)::DATE`;
   const tests = [
-    `step = ${stepOf(row) ?? 1}`,
+    `step = ${stepOf(row) ?? (entersAnywhere(plan) ? 0 : 1)}`,
     ...(spec.breakdown ? sameValues(row, { breakdown: 'breakdown' }) : []),
     ...(spec.trend && typeof row['day'] === 'string' ? [`${began} = ${date(row['day'])}`] : []),
     ...(spec.incomplete === 'exclude' ? ['NOT open'] : []),
   ];
-  return `${reachedSql(plan, [entrant])}
+  return `${reachedSql(plan, [entrant], plan.sizes)}
 SELECT ${entrant} FROM reached
 WHERE ${tests.join(' AND ')}`;
 }
 
-function personsSql(plan: Plan, row: Row): string {
+function personsSql(plan: Seen, row: Row): string {
   const entrants = entrantsSql(plan, row);
   if (plan.entrant === 'person') return entrants;
   const [table, column] =
@@ -75,13 +83,15 @@ ${indented(entrants)}
 }
 
 /** The rows that could serve a step (from 0), of those whom the mark counts. */
-function rowsOfStep(plan: Plan, i: number, row: Row): string {
+function rowsOfStep(plan: Seen, i: number, row: Row): string {
   const { spec } = plan;
   const own = stepWhere(plan, i);
   const common = commonWhere(plan);
-  const who = plan.entrant === 'row' && i === 0 ? 's.row' : laneSql(plan);
-  const entrants = plan.entrant === 'row' && i > 0 ? personsSql(plan, row) : entrantsSql(plan, row);
   const begins = i === 0 && spec.order !== 'any' && spec.entry === 'closed';
+  const starts = plan.entrant === 'row' && begins;
+  const who = starts ? 's.row' : laneSql(plan);
+  const entrants =
+    plan.entrant === 'row' && !starts ? personsSql(plan, row) : entrantsSql(plan, row);
   const tests = [
     `s.event IN ${list(stepEvents(spec.steps[i]!))}`,
     ...[begins ? inPeriod(plan) : horizonSql(plan), common, own].filter((x) => x !== null),

@@ -1,14 +1,17 @@
 import { wilson } from '../../stats/wilson.ts';
 import type { Row } from '../contract.ts';
 
-/** One bar of the funnel: a step of the whole or of one value of the breakdown. */
+/** One bar of the funnel: a step of the whole or of one value of the breakdown, of one period. */
 export interface StepBar {
   breakdown: string | null;
   total: boolean;
+  /** Of the period that the current one is compared with. */
+  compared: boolean;
   step: number;
   label: string;
   count: number;
   first: number;
+  /** The count of the step before. */
   before: number | null;
   /** Share of step 1. */
   share: number | null;
@@ -17,28 +20,61 @@ export interface StepBar {
 
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** The rows as bars, each with its denominators. */
-export function stepBars(rows: readonly Row[]): StepBar[] {
+/** The rows as bars, each with its denominators; `stepBefore` where it is not simply one less. */
+export function stepBars(
+  rows: readonly Row[],
+  stepBefore: (step: number) => number = (step) => step - 1,
+): StepBar[] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
-    const key = JSON.stringify([row['breakdown'] ?? null, row['total'] === true]);
+    const key = JSON.stringify([row['period'], row['breakdown'] ?? null, row['total'] === true]);
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   return [...groups.values()].flatMap((group) => {
     const steps = [...group].sort((a, b) => number(a['step']) - number(b['step']));
+    const count = (step: number) => number(steps.find((r) => r['step'] === step)?.['count']);
     const first = number(steps[0]?.['count']);
     return steps.map((row, i) => ({
       breakdown: row['breakdown'] === null ? null : String(row['breakdown']),
       total: row['total'] === true,
+      compared: row['period'] === 'compared',
       step: number(row['step']),
       label: String(row['label'] ?? row['step']),
       count: number(row['count']),
       first,
-      before: i ? number(steps[i - 1]?.['count']) : null,
+      before: i ? count(stepBefore(number(row['step']))) : null,
       share: first ? number(row['count']) / first : null,
       row,
     }));
   });
+}
+
+const places = ['breakdown', 'step', 'total'] as const;
+const samePlace = (a: Row, b: Row): boolean =>
+  places.every((name) => (a[name] ?? null) === (b[name] ?? null));
+
+/**
+ * The rows of the current period with how their share of step 1 differs, from the compared period's
+ * or from that of all other values: `difference`, `low`, `high`, `noise`, `other`, `other_count`.
+ */
+export function tableLines(rows: readonly Row[], differences: readonly Row[]): Row[] {
+  const then = rows.filter((r) => r['period'] === 'compared');
+  const found = differences.filter((d) => d['of'] === 'start');
+  return rows
+    .filter((r) => r['period'] !== 'compared')
+    .map((row) => {
+      const { difference, low, high, noise, other } = found.find((d) => samePlace(d, row)) ?? {};
+      const earlier = then.find((r) => samePlace(r, row));
+      return {
+        ...row,
+        other_count: earlier?.['count'] ?? null,
+        other: other ?? earlier?.['rate_from_start'] ?? null,
+        difference: difference ?? null,
+        low: low ?? null,
+        high: high ?? null,
+        noise: noise ?? null,
+      };
+    });
 }
 
 /** A point of the trend: of those who began on `day`, the share that reached the step. */

@@ -7,7 +7,7 @@ import { wilson } from '../../stats/wilson.ts';
 import type { Figure } from '../../i18n/index.ts';
 import type { Context, Finding, Row } from '../contract.ts';
 import type { FunnelAnswer, FunnelRow } from './result.ts';
-import type { FunnelSpec } from './spec.ts';
+import { requiredSteps, stepBefore, type FunnelSpec } from './spec.ts';
 import { NOT_REACHED, OTHER } from './value.ts';
 
 /** Fewer entrants than this on either side are not worth a sentence. */
@@ -32,26 +32,33 @@ export function funnelFindings(
   spec: FunnelSpec,
   context: Context,
 ): Finding[] {
-  const open = stillOpen(answer, spec);
+  // Where a chain may begin at any step, a later step's number is no share of an earlier one's.
+  if (spec.entry === 'open' && spec.order !== 'any') return [];
+  const now = { ...answer, rows: answer.rows.filter((r) => r.period !== 'compared') };
+  const open = stillOpen(now, spec);
   const others = [
-    ...largestLoss(answer, spec),
-    ...change(answer, spec, context),
-    ...values(answer, spec),
+    ...largestLoss(now, spec),
+    ...(spec.compare ? compared(answer, spec) : change(now, spec, context)),
+    ...values(now, spec),
   ];
   // Where most is still open, that comes before figures that will move.
   return (open[0]?.level === 'worse' ? [...open, ...others] : [...others, ...open]).slice(0, 3);
 }
+
+/** The step with which an entrant has converted. */
+const goal = (spec: FunnelSpec): number => requiredSteps(spec).at(-1)!;
 
 const wholeOf = (answer: FunnelAnswer): FunnelRow[] =>
   answer.rows.filter((r) => r.breakdown === null);
 
 function largestLoss(answer: FunnelAnswer, spec: FunnelSpec): Finding[] {
   const whole = wholeOf(answer);
+  const before = (r: FunnelRow): FunnelRow => whole[stepBefore(spec, r.step) - 1]!;
   const worst = whole
-    .slice(1)
+    .filter((r) => r.step > 1 && !spec.steps[r.step - 1]!.optional)
     .reduce<FunnelRow | null>((most, r) => (r.lost! > (most?.lost ?? 0) ? r : most), null);
   if (!worst || whole[0]!.count < ENOUGH) return [];
-  const size = whole[worst.step - 2]!.count;
+  const size = before(worst).count;
   const [low, high] = wilson(worst.lost!, size);
   if (low < SMALL_LOSS) return [];
   return [
@@ -60,7 +67,7 @@ function largestLoss(answer: FunnelAnswer, spec: FunnelSpec): Finding[] {
       args: {
         step: worst.label,
         number: worst.step,
-        before: whole[worst.step - 2]!.label,
+        before: before(worst).label,
         lost: figure({ count: worst.lost!, size }),
         low: { rate: low },
         high: { rate: high },
@@ -88,7 +95,7 @@ function change(answer: FunnelAnswer, spec: FunnelSpec, context: Context): Findi
   if (days.length < 4) return [];
   const middle = days[Math.ceil(days.length / 2)]!;
   const conversion = (part: readonly Row[]): Share => ({
-    count: sum(part.filter((r) => r['step'] === spec.steps.length)),
+    count: sum(part.filter((r) => r['step'] === goal(spec))),
     size: sum(part.filter((r) => r['step'] === 1)),
   });
   const done = rows.filter((r) => over(String(r['day'])));
@@ -110,7 +117,38 @@ function change(answer: FunnelAnswer, spec: FunnelSpec, context: Context): Findi
       },
       level: better ? 'better' : 'worse',
       reason: 'funnel.reason.difference',
-      evidence: [{ breakdown: null, step: spec.steps.length }],
+      evidence: [{ breakdown: null, step: goal(spec) }],
+    },
+  ];
+}
+
+/** All steps against the compared period; where that is noise, the page says so. */
+function compared(answer: FunnelAnswer, spec: FunnelSpec): Finding[] {
+  const found = (answer.parts['differences'] ?? []).find(
+    (d) => d['breakdown'] === null && d['step'] === goal(spec) && d['of'] === 'start',
+  );
+  const conversion = (period: string): Share => {
+    const own = wholeOf(answer).filter((r) => r.period === period);
+    return { count: own[goal(spec) - 1]!.count, size: own[0]!.count };
+  };
+  const [now, before] = [conversion('current'), conversion('compared')];
+  if (!found || now.size < ENOUGH || before.size < ENOUGH) return [];
+  const points = (name: string): Figure => ({ points: Number(found[name]) });
+  const better = Number(found['difference']) > 0;
+  const level = found['noise'] ? 'info' : better ? 'better' : 'worse';
+  return [
+    {
+      key: `funnel.finding.compared-${found['noise'] ? 'noise' : level}`,
+      args: {
+        now: figure(now),
+        before: figure(before),
+        difference: points('difference'),
+        low: points('low'),
+        high: points('high'),
+      },
+      level,
+      reason: 'funnel.reason.difference',
+      evidence: [{ breakdown: null, step: goal(spec) }],
     },
   ];
 }
@@ -127,11 +165,11 @@ function apart(a: Share, b: Share, tests = 1): Interval | null {
 
 /** The value that, against all others, moves the most conversions; one each way. */
 function values(answer: FunnelAnswer, spec: FunnelSpec): Finding[] {
-  const { breakdown, steps } = spec;
+  const { breakdown } = spec;
   if (!breakdown) return [];
   const conversion = (value: string): Share => {
     const own = answer.rows.filter((r) => r.breakdown === value);
-    return { count: own[steps.length - 1]!.count, size: own[0]!.count };
+    return { count: own[goal(spec) - 1]!.count, size: own[0]!.count };
   };
   const names = [...new Set(answer.rows.map((r) => r.breakdown))].filter(
     (v): v is string => v !== null && v !== NOT_REACHED,
@@ -165,7 +203,7 @@ function values(answer: FunnelAnswer, spec: FunnelSpec): Finding[] {
       },
       level: moved > 0 ? 'better' : 'worse',
       reason: 'funnel.reason.value',
-      evidence: [{ breakdown: value, step: steps.length }],
+      evidence: [{ breakdown: value, step: goal(spec) }],
     }));
 }
 

@@ -1,4 +1,4 @@
-import { dataEnd, resolvePeriod, type Period } from '../../model/period.ts';
+import { comparedPeriod, dataEnd, resolvePeriod, type Period } from '../../model/period.ts';
 import { windowSeconds, windowSql, type Window } from '../../model/spec.ts';
 import type { Context } from '../contract.ts';
 import { requiredSteps, stepEvents, stepsShareEvents, type FunnelSpec } from './spec.ts';
@@ -88,6 +88,10 @@ function needsSearch(spec: FunnelSpec, mixesDays: boolean): boolean {
     exclude.some((x) => !passable || x.after > 1 || stepEvents(x).some((e) => names.has(e)))
   );
 }
+
+/** The period that `period` is compared with, or null. */
+export const comparedTo = ({ compare }: FunnelSpec, period: Period | null): Period | null =>
+  typeof compare === 'object' ? compare : period && comparedPeriod(period, compare);
 
 /** 1, 2, … n. */
 export const stepNumbers = (plan: Plan): number[] => plan.spec.steps.map((_, i) => i + 1);

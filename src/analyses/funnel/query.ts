@@ -1,7 +1,8 @@
 import type { DerivedName } from '../../model/derived.ts';
 import type { Context, Query } from '../contract.ts';
-import { passedChains } from './pass.ts';
+import { countedChains } from './chains.ts';
 import {
+  comparedTo,
   headline,
   planFunnel,
   stepNumbers,
@@ -10,25 +11,37 @@ import {
   type Plan,
   type Way,
 } from './plan.ts';
-import { searchedChains } from './search.ts';
 import { stepBefore, type FunnelSpec } from './spec.ts';
 import { timeEdges } from './times.ts';
-import { namedChains } from './value.ts';
-import { walkedChains } from './walk.ts';
-import { walkedAnyOrder } from './walkany.ts';
+import { namedChains, valuedChains } from './value.ts';
 
 /**
- * `main`: the numbers of each group and step; `trend`: the counts by the day of step 1. Tests give
- * another way than the plan's, to the same answer.
+ * `main`: the numbers of each group and step; `trend`: the counts by the day of step 1; under
+ * compare the same of the compared period. Tests give another way than the plan's, to the same
+ * answer.
  */
 export function funnelQuery(spec: FunnelSpec, context: Context, way?: Way): Query {
   const planned = planFunnel(spec, context);
   const plan = way ? { ...planned, way } : planned;
-  const uses = funnelUses(plan);
-  const statements = [{ name: 'main', sql: statement(plan, mainSql(plan)) }];
-  if (spec.trend) statements.push({ name: 'trend', sql: statement(plan, trendSql(plan)) });
-  return { statements, uses, money: [] };
+  const period = comparedTo(spec, plan.period);
+  const compared = period && { ...plan, period };
+  return {
+    statements: [
+      ...statementsOf(plan, ''),
+      ...(compared ? statementsOf(compared, '_compared', plan) : []),
+    ],
+    uses: funnelUses(plan),
+    money: [],
+  };
 }
+
+/** The statements of a period; `sizes`: the plan whose values are named, where it is another. */
+const statementsOf = (plan: Plan, suffix: string, sizes?: Plan): Query['statements'] => [
+  { name: `main${suffix}`, sql: statement(plan, mainSql(plan), sizes) },
+  ...(plan.spec.trend
+    ? [{ name: `trend${suffix}`, sql: statement(plan, trendSql(plan), sizes) }]
+    : []),
+];
 
 export const funnelUses = ({ lane }: Plan): DerivedName[] => [
   'people',
@@ -36,28 +49,24 @@ export const funnelUses = ({ lane }: Plan): DerivedName[] => [
   ...(lane === 'session' ? (['event_session'] as const) : []),
 ];
 
-const statement = (plan: Plan, select: string): string =>
-  `${headline(plan)}\n${reachedSql(plan)}\n${select}`;
-
-/** All up to `reached`, whose rows carry `more` beside what the numbers need. */
-export const reachedSql = (plan: Plan, more: readonly string[] = []): string =>
-  withSql(
-    [...chains(plan), ...namedChains(plan), reached(plan, more)],
-    plan.way === 'walk' || plan.way === 'both',
-  );
-
-function chains(plan: Plan): Cte[] {
-  const walked = plan.spec.order === 'any' ? walkedAnyOrder : walkedChains;
-  if (plan.way === 'search') return searchedChains(plan);
-  if (plan.way === 'walk') return walked(plan);
-  if (plan.way === 'pass') return passedChains(plan);
-  const both = 'SELECT * FROM passed UNION ALL BY NAME SELECT * FROM walked';
-  return [
-    ...passedChains(plan),
-    ...walked(plan),
-    ...(plan.picks ? [] : [{ name: 'chain', sql: both, materialized: true } as const]),
-  ];
+function statement(plan: Plan, select: string, sizes?: Plan): string {
+  const { period } = plan;
+  const compared =
+    sizes && period ? `\n-- The compared period: ${period.from} to ${period.to}` : '';
+  return `${headline(plan)}${compared}\n${reachedSql(plan, [], sizes)}\n${select}`;
 }
+
+/**
+ * All up to `reached`, whose rows carry `more` beside what the numbers need; `sizes`: the plan whose
+ * values are named, where it is another.
+ */
+export function reachedSql(plan: Plan, more: readonly string[] = [], sizes?: Plan): string {
+  const ranking = sizes && withChains(sizes, valuedChains(sizes));
+  return withChains(plan, [...namedChains(plan, ranking), reached(plan, more)]);
+}
+
+const withChains = (plan: Plan, more: readonly Cte[]): string =>
+  withSql([...countedChains(plan), ...more], plan.way === 'walk' || plan.way === 'both');
 
 /**
  * reached(step, wait, open …): a row for each entrant and step; wait in microseconds since the step
@@ -82,7 +91,9 @@ function reached(plan: Plan, more: readonly string[]): Cte {
   return { name: 'reached', sql: parts.join('\nUNION ALL ') };
 }
 
-const entersAnywhere = ({ spec }: Plan): boolean => spec.entry === 'open' && spec.order !== 'any';
+/** Whether an entrant need not do step 1. */
+export const entersAnywhere = ({ spec }: Plan): boolean =>
+  spec.entry === 'open' && spec.order !== 'any';
 
 /** Aggregates count all entrants, or only those whose window is over. */
 const counted = ({ spec }: Plan): string =>

@@ -1,13 +1,19 @@
 import { t } from '../../i18n/index.ts';
 import { addDays, addMonths, daysBetween } from '../../model/days.ts';
-import type { Answer, AnswerColumn, Context, Row, Warning } from '../contract.ts';
+import type { Answer, AnswerColumn, Context, Row } from '../contract.ts';
+import { warningsOf } from './warnings.ts';
+import { differencesOf } from './differences.ts';
 import { planFunnel } from './plan.ts';
-import { stepBefore, stepEvents, stepLabel, type FunnelSpec } from './spec.ts';
+import { stepBefore, stepLabel, type FunnelSpec } from './spec.ts';
 import { timeEdges } from './times.ts';
 import { NOT_REACHED, OTHER } from './value.ts';
 
+export type PeriodName = 'current' | 'compared';
+
 /** A row of the console API. */
 export type FunnelRow = {
+  /** Under compare. */
+  period?: PeriodName;
   breakdown: string | null;
   step: number;
   label: string;
@@ -30,6 +36,7 @@ const share = (row: 'first' | 'previous') =>
   ({ over: 'count', under: 'count', at: { column: 'step', row } }) as const;
 
 const COLUMNS: AnswerColumn[] = [
+  { name: 'period', unit: 'text' },
   { name: 'breakdown', unit: 'text' },
   { name: 'step', unit: 'count' },
   { name: 'label', unit: 'text' },
@@ -50,23 +57,68 @@ interface Group {
   steps: Map<number, Row>;
 }
 
+/**
+ * Under compare every row says its period, the current one's come first, and both have the same
+ * values of the breakdown.
+ */
 export function funnelResult(
   tables: Record<string, Row[]>,
   spec: FunnelSpec,
   context: Context,
 ): FunnelAnswer {
-  const main = tables['main'] ?? [];
-  const groups = groupsOf(main, spec);
-  const rows = groups.flatMap((g) => rowsOf(g, spec));
-  const whole = groups[0]!;
-  const parts: Record<string, Row[]> = { times: timesOf(whole, spec, context) };
-  if (spec.trend) parts['trend'] = trendOf(tables['trend'] ?? [], groups, spec);
+  const periods = (['current', 'compared'] as const).filter((p) => p === 'current' || spec.compare);
+  const suffix = { current: '', compared: '_compared' };
+  const of = (name: string, period: PeriodName) => tables[`${name}${suffix[period]}`] ?? [];
+  const found = periods.map((period) => ({ period, groups: groupsOf(of('main', period), spec) }));
+  const values = found.flatMap((f) => f.groups.map((g) => g.breakdown));
+  const same = found.map(({ period, groups }) => ({
+    period,
+    groups: sameGroups(groups, values, spec),
+  }));
+  const said = <R extends Row>(period: PeriodName, rows: readonly R[]): R[] =>
+    spec.compare ? rows.map((row) => ({ period, ...row })) : [...rows];
+  const rows = same.flatMap((f) =>
+    said(
+      f.period,
+      f.groups.flatMap((g) => rowsOf(g, spec)),
+    ),
+  );
+  const parts: Record<string, Row[]> = {
+    times: same.flatMap((f) => said(f.period, timesOf(f.groups[0]!, spec, context))),
+  };
+  if (spec.trend) {
+    parts['trend'] = same.flatMap((f) =>
+      said(f.period, trendOf(of('trend', f.period), f.groups, spec)),
+    );
+  }
+  const differences = differencesOf(rows, spec);
+  if (differences.length) parts['differences'] = differences;
   return {
     rows,
-    columns: COLUMNS.filter((c) => spec.breakdown || c.name !== 'breakdown'),
+    columns: COLUMNS.filter(
+      (c) => (spec.breakdown || c.name !== 'breakdown') && (spec.compare || c.name !== 'period'),
+    ),
     parts,
     warnings: warningsOf(rows, spec, context),
   };
+}
+
+/** The groups of a period in the order of all values, those it has not with nothing in them. */
+function sameGroups(
+  groups: readonly Group[],
+  values: readonly (string | null)[],
+  spec: FunnelSpec,
+): Group[] {
+  const all = [...new Set(values)].map(
+    (breakdown): Group =>
+      groups.find((g) => g.breakdown === breakdown) ?? {
+        breakdown,
+        total: breakdown === null && spec.breakdown !== null,
+        steps: new Map(),
+      },
+  );
+  const last = (g: Group) => [OTHER, NOT_REACHED].indexOf(g.breakdown!);
+  return all.sort((a, b) => last(a) - last(b));
 }
 
 const number = (value: unknown): number => Number(value ?? 0);
@@ -178,16 +230,4 @@ function intervals(sorted: readonly string[], unit: 'day' | 'week' | 'month'): s
     unit === 'month' ? addMonths(day, 1) : addDays(day, unit === 'week' ? 7 : 1);
   for (let day = first; day <= last; day = next(day)) days.push(day);
   return days;
-}
-
-/** A step that nothing matches, where the data have no such event at all. */
-function warningsOf(rows: readonly FunnelRow[], spec: FunnelSpec, context: Context): Warning[] {
-  const known = context.tables.events?.events ?? [];
-  if (known.length >= 200) return [];
-  const names = new Set(known.map((e) => e.event));
-  return spec.steps.flatMap((s, i) =>
-    rows[i]?.count === 0 && !stepEvents(s).some((e) => names.has(e))
-      ? [{ code: 'no-such-event', args: { step: i + 1, event: stepEvents(s).join(', ') } }]
-      : [],
-  );
 }

@@ -4,7 +4,7 @@ import { windowSql } from '../../model/spec.ts';
 import { comparedDays, type Cte, type Plan } from './plan.ts';
 import { horizonSql } from './rows.ts';
 import { stepEvents } from './spec.ts';
-import { everyInstant, openStart, placedRows } from './walk.ts';
+import { everyInstant, laterSql, openStart, placedRows } from './walk.ts';
 
 /** An exclusion as the search sees it. Its steps are places in the chain under `any`. */
 export interface Bar {
@@ -73,9 +73,7 @@ export function spots(plan: Plan): Cte[] {
     ...(strict ? ['m.n'] : []),
     ...bars.flatMap(({ i }) => [`coalesce(b${i}.rows, 0) AS here_${i}`, `a${i}.ts AS next_${i}`]),
     ...(spec.order === 'any'
-      ? [
-          `bit_or(p.steps) OVER (PARTITION BY p.${lane} ORDER BY p.place ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS later`,
-        ]
+      ? [`bit_or(p.steps) OVER ${laterSql(`p.${lane}`, 'p.place')} AS later`]
       : []),
   ];
   const joins = [

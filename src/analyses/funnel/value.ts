@@ -8,16 +8,17 @@ export const NOT_REACHED = '(not reached)';
 
 /**
  * named(…, breakdown): `chain` with the value of the breakdown's column on the row asked for.
- * Values beyond the `top` largest become "(other)"; ties of size go by name.
+ * Values beyond the `top` largest become "(other)"; ties of size go by name. Under compare both
+ * periods have the values that are largest in the current one, whose chains `others` gives.
  */
-export function namedChains(plan: Plan): Cte[] {
+export function namedChains(plan: Plan, others = ''): Cte[] {
   const { breakdown, incomplete } = plan.spec;
   if (!breakdown) return [];
   return [
     ...valued(plan),
     {
       name: 'ranked',
-      sql: `SELECT value, row_number() OVER (ORDER BY count(*) DESC, value) AS rank
+      sql: `${others && `-- the largest of the period that this one is compared with\n${others}\n`}SELECT value, row_number() OVER (ORDER BY count(*) DESC, value) AS rank
 FROM valued
 WHERE value <> '${NOT_REACHED}'${incomplete === 'exclude' ? ' AND NOT open' : ''}
 GROUP BY value`,
@@ -38,6 +39,8 @@ function asked(plan: Plan): number | null {
   const at = plan.spec.breakdown!.at;
   return at === 'first' ? 1 : at === 'last' ? null : at;
 }
+
+export const valuedChains = (plan: Plan): Cte[] => (plan.spec.breakdown ? valued(plan) : []);
 
 /** valued(…, value): each chain with the column's value on the row asked for. */
 function valued(plan: Plan): Cte[] {

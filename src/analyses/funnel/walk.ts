@@ -117,6 +117,13 @@ export const everyInstant = (): Cte => ({
 FROM (SELECT DISTINCT person, ts FROM event_spine)`,
 });
 
+/**
+ * The rows of a lane that come later. It is spelled out at each use, as DuckDB takes a window's name
+ * only once even in a query within another.
+ */
+export const laterSql = (lane: string, order: string): string =>
+  `(PARTITION BY ${lane} ORDER BY ${order} ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)`;
+
 /** instant(n, rows, next): the rows of one time, and the next instant that has each step. */
 function instantSql(plan: Plan, strict: boolean): string {
   const { lane, n } = plan;
@@ -131,12 +138,16 @@ FROM (
 ) AS p${strict ? ' JOIN moment AS m ON m.person = p.person AND m.ts = p.ts' : ''}
 GROUP BY p.${lane}, p.ts${strict ? ', m.n' : ''}`;
   const nexts = stepNumbers(plan).map((j) =>
-    j === 1 ? 'NULL' : strict ? 'n + 1' : `min(n) FILTER (steps & ${1 << (j - 1)} <> 0) OVER later`,
+    j === 1
+      ? 'NULL'
+      : strict
+        ? 'n + 1'
+        : `min(n) FILTER (steps & ${1 << (j - 1)} <> 0) OVER ${laterSql(lane, 'ts')}`,
   );
   return `SELECT *, [${nexts.join(', ')}] AS next
 FROM (
 ${grouped.replaceAll(/^/gm, '  ')}
-)${strict ? '' : `\nWINDOW later AS (PARTITION BY ${lane} ORDER BY ts ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)`}`;
+)`;
 }
 
 /** Whether the window of a start ends after the data do. */

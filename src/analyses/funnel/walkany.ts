@@ -1,6 +1,14 @@
 import { type Cte, type Plan, stepNumbers } from './plan.ts';
 import { stepEvents } from './spec.ts';
-import { bestChain, placedRows, startCte, startColumns, startSelect, withinSql } from './walk.ts';
+import {
+  bestChain,
+  laterSql,
+  placedRows,
+  startCte,
+  startColumns,
+  startSelect,
+  withinSql,
+} from './walk.ts';
 
 /**
  * The chains of an any-order funnel in which one row may match several steps. Rows are taken in
@@ -19,11 +27,10 @@ export function walkedAnyOrder(plan: Plan): Cte[] {
 
 function nextSql(plan: Plan): string {
   const nexts = stepNumbers(plan).map(
-    (j) => `min(place) FILTER (steps & ${1 << (j - 1)} <> 0) OVER later`,
+    (j) => `min(place) FILTER (steps & ${1 << (j - 1)} <> 0) OVER ${laterSql(plan.lane, 'place')}`,
   );
   return `SELECT *, [${nexts.join(', ')}] AS next
-FROM placed
-WINDOW later AS (PARTITION BY ${plan.lane} ORDER BY place ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)`;
+FROM placed`;
 }
 
 /** Of steps that are defined alike the earlier is done first: `twin` is its bit, or 0. */

@@ -184,3 +184,72 @@ test('thirty steps, all alike, with every option', async () => {
   const any = { steps: steps('v'.repeat(30)), order: 'any', exclude };
   expect((await run([`ann: ${rows}`], any)).counts).toEqual(expected);
 });
+
+test('compare gives the rows of both periods, the values of the current one in both', async () => {
+  const day = (d: number, event: string, user: string, channel: string) => ({
+    user,
+    event,
+    ts: `2026-01-0${d} 09:00:00`,
+    channel,
+  });
+  const events = [
+    day(1, 'v', 'a', 'old'),
+    day(1, 'p', 'a', 'old'),
+    day(2, 'v', 'b', 'mail'),
+    day(2, 'p', 'b', 'mail'),
+    day(3, 'v', 'c', 'mail'),
+    day(3, 'v', 'd', 'ads'),
+    day(4, 'v', 'e', 'ads'),
+    day(4, 'p', 'e', 'ads'),
+  ];
+  const context = await fillEvents(engine, events);
+  const spec = {
+    steps: steps('vp'),
+    period: { from: '2026-01-03', to: '2026-01-04' },
+    window: hours(12),
+    breakdown: { column: 'channel', top: 1 },
+    trend: 'day',
+  };
+  for (const way of [undefined, 'walk', 'search'] as const) {
+    const both = await runFunnel(engine, context, { ...spec, compare: 'previous_period' }, way);
+    expect(both.rows.map((r) => [r.period, r.breakdown, r.step, r.count])).toEqual([
+      ['current', null, 1, 3],
+      ['current', null, 2, 1],
+      ['current', 'ads', 1, 2],
+      ['current', 'ads', 2, 1],
+      ['current', '(other)', 1, 1],
+      ['current', '(other)', 2, 0],
+      ['compared', null, 1, 2],
+      ['compared', null, 2, 2],
+      ['compared', 'ads', 1, 0],
+      ['compared', 'ads', 2, 0],
+      ['compared', '(other)', 1, 2],
+      ['compared', '(other)', 2, 2],
+    ]);
+    // But for the name of the period, the current rows are those of the same spec without compare.
+    const alone = await runFunnel(engine, context, spec, way);
+    expect(both.rows.slice(0, 6)).toEqual(alone.rows.map((r) => ({ period: 'current', ...r })));
+    const then = await runFunnel(
+      engine,
+      context,
+      { ...spec, period: { from: '2026-01-01', to: '2026-01-02' }, breakdown: null },
+      way,
+    );
+    const parts = (name: string, period: string) =>
+      both.parts[name]!.filter((r) => r['period'] === period && !r['breakdown']);
+    expect(parts('times', 'compared').map((r) => r['count'])).toEqual(
+      then.parts['times']!.map((r) => r['count']),
+    );
+    expect(parts('trend', 'compared').map((r) => [r['day'], r['count']])).toEqual(
+      then.parts['trend']!.map((r) => [r['day'], r['count']]),
+    );
+    // 1 of 3 against 2 of 2: Newcombe's interval of −2/3 holds 0 with so few.
+    expect(both.parts['differences']!.find((d) => d['breakdown'] === null)).toMatchObject({
+      step: 2,
+      of: 'start',
+      against: 'compared',
+      difference: 1 / 3 - 1,
+      noise: true,
+    });
+  }
+});
