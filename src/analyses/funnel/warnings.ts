@@ -1,10 +1,9 @@
 import type { Context, Warning } from '../contract.ts';
-import type { FunnelRow } from './result.ts';
 import { stepEvents, type FunnelSpec } from './spec.ts';
 
 /** What the reader of a funnel should know; the first rows are those of the whole. */
 export const warningsOf = (
-  rows: readonly Pick<FunnelRow, 'count'>[],
+  rows: readonly { count: number }[],
   spec: FunnelSpec,
   context: Context,
 ): Warning[] => [...strictOptional(spec), ...unknownEvents(rows, spec, context)];
@@ -19,7 +18,7 @@ function strictOptional({ order, steps }: FunnelSpec): Warning[] {
 
 /** A step that nothing matches, where the data have no such event at all. */
 function unknownEvents(
-  rows: readonly Pick<FunnelRow, 'count'>[],
+  rows: readonly { count: number }[],
   spec: FunnelSpec,
   context: Context,
 ): Warning[] {
