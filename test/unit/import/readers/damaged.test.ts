@@ -9,6 +9,7 @@ import { open } from './tools.ts';
 // in silence. Each was found by the fuzz.
 
 const TABLE = {
+  name: 'table',
   header: ['day', 'cost', 'note'],
   rows: Array.from({ length: 40 }, (_, i) => [
     `2026-01-${String((i % 28) + 1).padStart(2, '0')}`,
