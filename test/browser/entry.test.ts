@@ -116,7 +116,7 @@ test('a workbook of next month loads the same sheets by itself, and stops for a 
   await loading.click();
   await list.getByRole('button', { name: /Old.*hidden sheet/ }).click();
   await page.getByRole('button', { name: 'Read this sheet' }).click();
-  await loading.click();
+  // What was decided for one sheet holds for the next with the same columns.
   await expect.poll(loaded, patient).toHaveLength(2);
 
   await chooseFiles(page, [month('02')]);

@@ -23,6 +23,8 @@ const CHANNELS = new Set(
   ).split('|'),
 );
 const TOTAL = /^(grand total|totals?|sum|overall|合计|总计|汇总|小计|总和|总)$/;
+/** A longer header is a sentence, or a file without lines. */
+const LONGEST_HEADER = 200;
 const EDGES = /^[\s_\-–—:：/|·.,()（）[\]【】]+|[\s_\-–—:：/|·.,()（）[\]【】]+$/g;
 const LETTER = /[\p{L}\d]/u;
 const WIDE_LETTER = /\p{Script=Han}/u;
@@ -54,6 +56,7 @@ export function isMetric(text: string): boolean {
 /** The header as a key alone or a key beside a figure; null for any other header. */
 export function wideHeader(header: string): WideHeader | null {
   const text = fold(header);
+  if (text.length > LONGEST_HEADER) return null;
   const whole = keyOf(text);
   if (whole) return { key: whole, metric: '' };
   for (let i = 1; i < text.length; i++) {

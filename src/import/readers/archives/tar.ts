@@ -14,7 +14,12 @@ export const openTar: Opener = async (blob, name, opening) => {
     opening.running.check();
     const header = await slice(blob, at, at + BLOCK);
     isWhole = header.every((byte) => byte === 0);
-    if (isWhole) break;
+    if (isWhole) {
+      // Two empty blocks are the end; behind a single one stands what was damaged.
+      const next = await slice(blob, at + BLOCK, Math.min(at + 2 * BLOCK, blob.size));
+      if (next.some((byte) => byte !== 0)) throw new Problem('archive-damaged');
+      break;
+    }
     const size = octal(header, 124, 12);
     const from = at + BLOCK;
     if (octal(header, 148, 8) !== sumOf(header) || !(size >= 0) || from + size > blob.size)

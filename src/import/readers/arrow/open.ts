@@ -24,7 +24,7 @@ export const openArrow: Opener = async (blob, name, { running }) => {
   // A file ends with the mark too: without it, records are missing.
   if (isFile && (await mark(blob.size - MARK.length)) !== MARK) throw new Problem('arrow-damaged');
   try {
-    return [await table(await readerOf(blob, isFile, running), name, running)];
+    return [await table(await readerOf(blob, isFile, running), name, blob.size, running)];
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem('arrow-damaged', {}, { cause: error });
@@ -57,11 +57,18 @@ async function beginsWithSchema(stream: Blob): Promise<boolean> {
   return RecordBatchHeader.of(await slice(stream, 8, 8 + Math.min(length, stream.size))).isSchema;
 }
 
-async function table({ reader, end }: Reading, name: string, running: Running): Promise<Part> {
+async function table(
+  { reader, end }: Reading,
+  name: string,
+  bytes: number,
+  running: Running,
+): Promise<Part> {
   const columns = columnsOf(reader.schema);
   const records = new RecordTable(columns.flatMap((column) => column.names));
   for await (const batch of reader) {
     running.check();
+    // Rows of a bit each is the least that there is: a batch of more is a number that was damaged.
+    if (batch.numRows > 8 * bytes) throw new Problem('arrow-damaged');
     const bound = columns.map((column, i) => column.bind(batch.data.children[i]!));
     for (let row = 0; row < batch.numRows; row++) {
       for (const give of bound) give(row, records.put);

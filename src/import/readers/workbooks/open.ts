@@ -21,7 +21,9 @@ export const openWorkbook: Opener = async (blob, name, opening) => {
     if (blob.size > MOST_BYTES) throw new Problem('workbook-large');
     // The library takes what is cut off for what is whole. Tags read alike in nearly any encoding.
     const xml = decoder('latin1').decode(await slice(blob, 0, blob.size));
-    if (!xml.startsWith(WIDE) && !isBalanced(xml)) throw new Problem('workbook-damaged');
+    // It also passes over cells with characters that XML does not know.
+    if (!xml.startsWith(WIDE) && (xml.includes('\0') || !isBalanced(xml)))
+      throw new Problem('workbook-damaged');
     return openApart(blob, name, 'spreadsheetml', running);
   }
   const book = await Package.of(blob, opening);

@@ -48,16 +48,19 @@ export class Ending {
 const TAG =
   /<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<[?!][^>]*>|<(\/?)([\w:.-]+)(?:\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*)?\/?>|</g;
 
-/** Does every tag of an XML text that is opened end in its place? */
+/** Does every tag of an XML text that is opened end in its place, and all of it in one root? */
 export function isBalanced(xml: string): boolean {
   const open: string[] = [];
+  let roots = 0;
   for (const [tag, end, name] of xml.matchAll(TAG)) {
     if (tag === '<') return false;
-    if (name === undefined || tag.endsWith('/>')) continue;
+    if (name === undefined) continue;
+    if (end === '' && open.length === 0) roots++;
+    if (tag.endsWith('/>')) continue;
     if (end === '') open.push(name);
     else if (open.pop() !== name) return false;
   }
-  return open.length === 0;
+  return open.length === 0 && roots === 1;
 }
 
 /** The attributes' text of every tag of this name, whatever its prefix. */

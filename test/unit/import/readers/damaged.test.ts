@@ -51,6 +51,19 @@ test('a tar whose header says something else than its sum', async () => {
   await expect(open(altered(whole, 3), 'a.tar')).rejects.toMatchObject({ code: 'archive-damaged' });
 });
 
+test('a tar with an empty block before its end', async () => {
+  const whole = tar({ 'a.csv': strToU8(A), 'b.csv': strToU8(B) });
+  // The header of the second file.
+  const hole = Uint8Array.from(whole).fill(0, 1024, 1536);
+  await expect(open(hole, 'a.tar')).rejects.toMatchObject({ code: 'archive-damaged' });
+});
+
+test('two documents of SpreadsheetML in one file', async () => {
+  const whole = written('spreadsheetml');
+  const twice = Uint8Array.from([...whole, ...whole]);
+  await expect(open(twice, 'a.xml')).rejects.toMatchObject({ code: 'workbook-damaged' });
+});
+
 test.each(['xls', 'spreadsheetml'])('a %s that ends too early', async (kind) => {
   const whole = written(kind);
   expect((await open(whole, 'a.x')).length).toBe(1);
@@ -64,6 +77,16 @@ test('Parquet with a piece gone from its middle', async () => {
   expect((await open(whole, 'a.parquet')).length).toBe(1);
   const cut = Uint8Array.from([...whole.slice(0, 30), ...whole.slice(60)]);
   await expect(open(cut, 'a.parquet')).rejects.toMatchObject({ code: 'parquet-damaged' });
+});
+
+test('Arrow that says that it has billions of rows', async () => {
+  const lies = Buffer.from(written('arrow'));
+  const forty = Buffer.from([40, 0, 0, 0, 0, 0, 0, 0]);
+  const found: number[] = [];
+  for (let at = lies.indexOf(forty); at >= 0; at = lies.indexOf(forty, at + 8)) found.push(at);
+  expect(found.length).toBeGreaterThan(0);
+  for (const at of found) lies[at + 4] = 1;
+  await expect(open(lies, 'a.arrow')).rejects.toMatchObject({ code: 'arrow-damaged' });
 });
 
 test('JSON that begins with an empty object is JSON', async () => {
