@@ -72,6 +72,18 @@ export const axisName = (plot: Plot, text: string, dx = 0, dy = 0): Markish =>
     fontSize: axisSize(),
   });
 
+/** The horizontal axis' name, at the bottom right below its ticks. */
+export const axisNameX = (plot: Plot, text: string): Markish =>
+  plot.text([text], {
+    text: (d: string) => d,
+    frameAnchor: 'bottom-right',
+    textAnchor: 'end',
+    lineAnchor: 'bottom',
+    dy: 38,
+    fontSize: axisSize(),
+    fill: 'var(--ink-3)',
+  });
+
 /** A whisker two pixels thick: an interval. */
 export const whiskerX = (
   plot: Plot,

@@ -1,4 +1,4 @@
-import { axisName, gridY, roundTicks, ticksX, ticksY } from '../../charts/marks.ts';
+import { axisName, axisNameX, gridY, roundTicks, ticksX, ticksY } from '../../charts/marks.ts';
 import { spots } from '../../charts/spots.ts';
 import { axisSize, frame, textWidth } from '../../charts/theme.ts';
 import type { Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
@@ -47,15 +47,7 @@ export function comparisonPlot(plot: Plot, size: Size, given: Given): PlotOption
         (v) => offsets.find((o) => o.offset === v)?.label ?? '',
       ),
       axisName(plot, axis, -left, -14),
-      plot.text([xAxis], {
-        frameAnchor: 'bottom-right',
-        text: (d: string) => d,
-        textAnchor: 'end',
-        lineAnchor: 'bottom',
-        dy: 38,
-        fontSize: axisSize(),
-        fill: 'var(--ink-3)',
-      }),
+      axisNameX(plot, xAxis),
       plot.ruleX(rows, {
         x: 'offset',
         y1: points('low'),

@@ -1,4 +1,12 @@
-import { axisName, gridY, label, roundTicks, ticksX, ticksY } from '../../charts/marks.ts';
+import {
+  axisName,
+  axisNameX,
+  gridY,
+  label,
+  roundTicks,
+  ticksX,
+  ticksY,
+} from '../../charts/marks.ts';
 import type { Category } from '../../charts/palette.ts';
 import { spots } from '../../charts/spots.ts';
 import { apart, axisSize, clip, frame, textWidth } from '../../charts/theme.ts';
@@ -100,15 +108,7 @@ export function curvesPlot(plot: Plot, size: Size, given: Given): PlotOptions {
         (v) => offsets.find((o) => o.offset === v)?.label ?? '',
       ),
       axisName(plot, axis, -left, -14),
-      plot.text([xAxis], {
-        frameAnchor: 'bottom-right',
-        text: (d: string) => d,
-        textAnchor: 'end',
-        lineAnchor: 'bottom',
-        dy: 38,
-        fontSize: axisSize(),
-        fill: 'var(--ink-3)',
-      }),
+      axisNameX(plot, xAxis),
       ...bands,
       ...thin,
       ...thick,

@@ -1,4 +1,12 @@
-import { axisName, gridY, label, roundTicks, ticksX, ticksY } from '../../charts/marks.ts';
+import {
+  axisName,
+  axisNameX,
+  gridY,
+  label,
+  roundTicks,
+  ticksX,
+  ticksY,
+} from '../../charts/marks.ts';
 import type { Category } from '../../charts/palette.ts';
 import { spots } from '../../charts/spots.ts';
 import { apart, axisFigure, axisSize, clip, frame, textWidth } from '../../charts/theme.ts';
@@ -98,15 +106,7 @@ export function paybackPlot(plot: Plot, size: Size, given: Given): PlotOptions {
       ticksY(plot, ticks, axisFigure),
       ticksX(plot, days, String),
       axisName(plot, axis, -left, -14),
-      plot.text([xAxis], {
-        frameAnchor: 'bottom-right',
-        text: (d: string) => d,
-        textAnchor: 'end',
-        lineAnchor: 'bottom',
-        dy: 38,
-        fontSize: axisSize(),
-        fill: 'var(--ink-3)',
-      }),
+      axisNameX(plot, xAxis),
       ...thin,
       ...thick,
       plot.dot(marked, {

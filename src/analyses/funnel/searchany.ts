@@ -8,6 +8,7 @@ import {
   comparable,
   inWindowSql,
   kept,
+  TRAIL,
   type Column,
 } from './searchrows.ts';
 import { stepEvents } from './spec.ts';
@@ -67,13 +68,7 @@ function columnsAt(plan: Plan, k: number): Column[] {
         key: true,
       };
     }),
-    { name: 'path', first: '[s.place]', next: 'list_append(w.path, r.place)', key: false },
-    {
-      name: 'times',
-      first: '[epoch_us(s.ts)]',
-      next: 'list_append(w.times, epoch_us(r.ts))',
-      key: false,
-    },
+    ...TRAIL,
   ];
 }
 

@@ -9,6 +9,7 @@ import {
   inWindowSql,
   kept,
   soonSql,
+  TRAIL,
   type Column,
 } from './searchrows.ts';
 import { stepsShareEvents } from './spec.ts';
@@ -82,13 +83,7 @@ function columnsAt(plan: Plan, step: number, before?: number): Column[] {
           },
         ]
       : []),
-    { name: 'path', first: '[s.place]', next: 'list_append(w.path, r.place)', key: false },
-    {
-      name: 'times',
-      first: '[epoch_us(s.ts)]',
-      next: 'list_append(w.times, epoch_us(r.ts))',
-      key: false,
-    },
+    ...TRAIL,
   ];
 }
 

@@ -164,6 +164,17 @@ export interface Column {
   key: boolean;
 }
 
+/** The rows of a chain and their times, in order: what it gives, not what its going on depends on. */
+export const TRAIL: readonly Column[] = [
+  { name: 'path', first: '[s.place]', next: 'list_append(w.path, r.place)', key: false },
+  {
+    name: 'times',
+    first: '[epoch_us(s.ts)]',
+    next: 'list_append(w.times, epoch_us(r.ts))',
+    key: false,
+  },
+];
+
 /**
  * What a chain at `step` carries for the exclusions that still may refuse it: how many rows of
  * its last time it used, how many there are, when the next comes, and whether one already lies

@@ -1,4 +1,12 @@
-import { axisName, gridY, label, roundTicks, ticksX, ticksY } from '../../charts/marks.ts';
+import {
+  axisName,
+  axisNameX,
+  gridY,
+  label,
+  roundTicks,
+  ticksX,
+  ticksY,
+} from '../../charts/marks.ts';
 import type { Category } from '../../charts/palette.ts';
 import { spots } from '../../charts/spots.ts';
 import { apart, axisFigure, axisSize, clip, frame, textWidth } from '../../charts/theme.ts';
@@ -72,15 +80,7 @@ export function climbPlot(plot: Plot, size: Size, given: Given): PlotOptions {
         (d) => String(d / 30),
       ),
       axisName(plot, t('value-view.curves.axis', { currency: format.currencySign() }), -left, -14),
-      plot.text([t('value-view.curves.x')], {
-        frameAnchor: 'bottom-right',
-        text: (d: string) => d,
-        textAnchor: 'end',
-        lineAnchor: 'bottom',
-        dy: 38,
-        fontSize: axisSize(),
-        fill: 'var(--ink-3)',
-      }),
+      axisNameX(plot, t('value-view.curves.x')),
       ...(cac === null
         ? []
         : [

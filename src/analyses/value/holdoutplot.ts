@@ -1,4 +1,4 @@
-import { axisName, gridY, roundTicks, ticksX, ticksY } from '../../charts/marks.ts';
+import { axisName, axisNameX, gridY, roundTicks, ticksX, ticksY } from '../../charts/marks.ts';
 import { spots } from '../../charts/spots.ts';
 import { axisFigure, axisSize, frame, textWidth } from '../../charts/theme.ts';
 import type { Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
@@ -43,7 +43,7 @@ export function binsPlot(
         (i) => binName(bins[i]!),
       ),
       axisName(plot, t('value-view.holdout.axis'), -34, -14),
-      xName(plot, t('value-view.holdout.x')),
+      axisNameX(plot, t('value-view.holdout.x')),
       plot.rect(bins, {
         x1: (b: Row) => at(b) - 0.3,
         x2: (b: Row) => at(b) + 0.3,
@@ -121,14 +121,3 @@ export function trackingPlot(
     ],
   };
 }
-
-const xName = (plot: Plot, text: string) =>
-  plot.text([text], {
-    frameAnchor: 'bottom-right',
-    text: (d: string) => d,
-    textAnchor: 'end',
-    lineAnchor: 'bottom',
-    dy: 38,
-    fontSize: axisSize(),
-    fill: 'var(--ink-3)',
-  });

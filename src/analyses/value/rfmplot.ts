@@ -1,4 +1,4 @@
-import { axisName } from '../../charts/marks.ts';
+import { axisName, axisNameX } from '../../charts/marks.ts';
 import { sequential } from '../../charts/palette.ts';
 import { spots } from '../../charts/spots.ts';
 import { axisSize, frame, LABEL_SIZE } from '../../charts/theme.ts';
@@ -34,15 +34,7 @@ export function rfmPlot(
       axisName(plot, t('value-view.rfm.y'), -24, -6),
       plot.text(scores, { ...score, x: 0.5, y: (n: number) => n, textAnchor: 'end', dx: -8 }),
       plot.text(scores, { ...score, x: (n: number) => n, frameAnchor: 'bottom', dy: 14 }),
-      plot.text([t('value-view.rfm.x')], {
-        frameAnchor: 'bottom-right',
-        text: (d: string) => d,
-        textAnchor: 'end',
-        lineAnchor: 'bottom',
-        dy: 38,
-        fontSize: axisSize(),
-        fill: 'var(--ink-3)',
-      }),
+      axisNameX(plot, t('value-view.rfm.x')),
       plot.rect(squares, {
         x1: (s: Square) => s.r - 0.5,
         x2: (s: Square) => s.r + 0.5,

@@ -3,12 +3,16 @@ import { Problem } from '../../../model/problem.ts';
 import type { Part } from '../../types.ts';
 import { withoutExponent } from '../decimal.ts';
 import type { Running } from '../jobs.ts';
+import { decoder } from '../text.ts';
 import { plainStream } from './biff.ts';
 import { shownBy, type Shown } from './format.ts';
 import { Sheet, sheetParts } from './sheets.ts';
+import { isBalanced } from './xml.ts';
 
 /** The library holds a workbook many times over. */
-export const MOST_BYTES = 150 * 2 ** 20;
+const MOST_BYTES = 150 * 2 ** 20;
+/** The mark of two bytes a character, as it reads in one. */
+const WIDE = 'ÿþ';
 /** Rows turned to text before a cancel is listened for. */
 const ROWS = 5_000;
 
@@ -43,6 +47,7 @@ export async function openBySheetJs(
   if (blob.size > MOST_BYTES) throw new Problem('workbook-large');
   const { read, CFB } = await import('@e965/xlsx');
   const bytes = new Uint8Array(await blob.arrayBuffer());
+  if (container === 'spreadsheetml' && !isWhole(bytes)) throw new Problem('workbook-damaged');
   let book: WorkBook;
   try {
     book = read(container === 'xls' ? plainBook(bytes, CFB as Compound) : bytes, OPTIONS);
@@ -72,6 +77,15 @@ export async function openBySheetJs(
     sheets.push(sheet);
   }
   return sheetParts(sheets, name, container);
+}
+
+/**
+ * The library takes XML that is cut off for what is whole, and passes over cells with characters
+ * that XML does not know. Tags read alike in nearly any encoding.
+ */
+function isWhole(bytes: Uint8Array): boolean {
+  const xml = decoder('latin1').decode(bytes);
+  return xml.startsWith(WIDE) || (!xml.includes('\0') && isBalanced(xml));
 }
 
 /** Cells as text; a format is understood once. */
