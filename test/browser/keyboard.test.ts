@@ -70,6 +70,14 @@ async function tabTo(name: RegExp, key = 'Tab', most = 80): Promise<void> {
   throw new Error(`${String(name)} was not on the way: ${way.join(' | ').slice(0, 800)}`);
 }
 
+/** Opens the palette and waits until its field has the focus: letters typed before are nobody's. */
+async function openPalette(): Promise<void> {
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('dialog').getByRole('combobox');
+  await field.waitFor();
+  await expect.poll(() => field.evaluate((e) => e === document.activeElement), patient).toBe(true);
+}
+
 test('the first Tab offers to skip to the content', async () => {
   await page.goto(site.url);
   await page.evaluate(() => globalThis.fupan.ready);
@@ -86,8 +94,7 @@ test('the first Tab offers to skip to the content', async () => {
 });
 
 test('the palette goes to the funnel, and the heading has the focus', async () => {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('dialog').waitFor();
+  await openPalette();
   await page.keyboard.type('funnel');
   await page.keyboard.press('Enter');
   await answered(page);
@@ -131,10 +138,7 @@ test('S shows and hides the SQL, but not while a person types', async () => {
   await drawer.waitFor();
   await page.keyboard.press('s');
   await drawer.waitFor({ state: 'detached' });
-  await page.keyboard.press('Control+k');
-  const field = page.getByRole('dialog').getByRole('combobox');
-  await field.waitFor();
-  await expect.poll(() => field.evaluate((e) => e === document.activeElement)).toBe(true);
+  await openPalette();
   await page.keyboard.type('s');
   await page.keyboard.press('Escape');
   expect(await drawer.count()).toBe(0);
@@ -177,8 +181,7 @@ test('a whole tour of the rail: every place is reached, and said to be the prese
     ['settings', '#settings'],
     ['cohort', '#analysis/cohort'],
   ] as const) {
-    await page.keyboard.press('Control+k');
-    await page.getByRole('dialog').waitFor();
+    await openPalette();
     await page.keyboard.type(words);
     await page.keyboard.press('Enter');
     await expect.poll(() => new URL(page.url()).hash, patient).toBe(hash);
