@@ -21,5 +21,6 @@ run('vitest/vitest.mjs', [
   'browser',
   'test/browser/hostile-files.test.ts',
   'test/browser/hostile-values.test.ts',
-  'test/browser/a11y.test.ts',
+  'test/browser/a11y-pages.test.ts',
+  'test/browser/a11y-analyses.test.ts',
 ]);
