@@ -3,7 +3,7 @@ import { comparedPeriod, resolvePeriod, type Period } from '../../model/period.t
 import { date } from '../../model/sql.ts';
 import { whereSql } from '../../model/where.ts';
 import type { Query } from '../contract.ts';
-import { dayGrained, eligibleSql } from '../parts/credit/credit.ts';
+import { dayGrained, eligibleSql } from '../parts/credit/eligible.ts';
 import { saleMoney, saleTime } from '../parts/credit/sale.ts';
 import { lostSql, namedTouches, ownPlayer } from '../parts/credit/paths.ts';
 import { conversionsSql, conversionTests, firstDaySql } from './conversions.ts';

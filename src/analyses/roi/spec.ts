@@ -5,11 +5,8 @@ import { compareSpec, parseSpec, periodSpec, where, window } from '../../model/s
 import { SEGMENT } from '../../model/where.ts';
 import { saleTable } from '../parts/credit/sale.ts';
 import type { TableName } from '../../model/tables.ts';
-import { MODELS, type Model } from '../parts/credit/models.ts';
+import { MODELS } from '../parts/credit/models.ts';
 import { BY_TABLES, isDimension } from './columns.ts';
-
-/** Its credit belongs to all paths together, not to an order; the attribution analysis has it. */
-const NOT_YET: readonly Model[] = ['markov'];
 
 const attribution = v.strictObject({
   model: v.optional(v.picklist(MODELS), 'last'),
@@ -34,11 +31,9 @@ export const roiSpec = v.strictObject({
 });
 export type RoiSpec = v.InferOutput<typeof roiSpec>;
 
-/** Validates and fills in; rejects with `invalid-spec`, or `not-yet` for markov. */
+/** Validates and fills in; rejects with `invalid-spec`. */
 export function completeRoi(input: unknown, context: Context): RoiSpec {
   const spec = parseSpec(roiSpec, input);
-  const { model } = spec.attribution;
-  if (NOT_YET.includes(model)) throw new Problem('not-yet', { what: model });
   if (new Set(spec.by).size < spec.by.length) {
     throw new Problem('invalid-spec', { path: 'by', reason: 'twice' });
   }

@@ -135,6 +135,27 @@ test('removal effects by hand, and what is lost', async () => {
   });
 });
 
+test('ROI shares each order by the removal effects of its own path', async () => {
+  // Of the effects above, meta : google : direct = 7/12 : 1/2 : 1/2 = 7 : 6 : 6.
+  const spec = { kind: 'roi', attribution: { model: 'markov' } };
+  const { rows } = await analyse(engine, context, spec);
+  const revenue = Object.fromEntries(
+    rows.map((r) => [r['total'] ? 'all' : r['not_attributed'] ? '-' : r['channel'], r['revenue']]),
+  );
+  expect(revenue).toEqual({
+    meta: expect.closeTo(50 + (120 * 7) / 19, 9),
+    google: expect.closeTo((120 * 6) / 19, 9),
+    direct: expect.closeTo((120 * 6) / 19, 9),
+    email: 3,
+    '-': 7,
+    all: 180,
+  });
+  // The effects are those of all data, so an order has the same shares in any period.
+  const period = { from: '2026-01-06', to: '2026-01-06' };
+  const day = await analyse(engine, context, { ...spec, period });
+  expect(day.rows.find((r) => r['channel'] === 'meta')!['revenue']).toBeCloseTo(700 / 19, 9);
+});
+
 test('what lies behind, by hand', async () => {
   const { parts } = await run({});
   expect(parts['paths']!.slice(0, 2)).toEqual([

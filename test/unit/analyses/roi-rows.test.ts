@@ -282,7 +282,6 @@ test('what cannot be asked is refused with its place', async () => {
   expect(code({ by: ['cost'] })).toEqual(['invalid-spec', 'by.cost', 'not-a-dimension']);
   expect(code({ by: ['channel', 'channel'] })).toEqual(['invalid-spec', 'by', 'twice']);
   expect(code({ by: [] })![0]).toBe('invalid-spec');
-  expect(code({ attribution: { model: 'markov' } })).toEqual(['not-yet', 'markov']);
   expect(code({ attribution: { lookback: { value: 0, unit: 'day' } } })![1]).toBe(
     'attribution.lookback.value',
   );

@@ -33,6 +33,11 @@ export interface SlowSpend {
   cost: number;
   clicks: number | null;
 }
+export interface World {
+  events: SlowEvent[];
+  orders: SlowOrder[];
+  spend: SlowSpend[];
+}
 export interface SlowSpec {
   by: ('channel' | 'campaign' | 'country')[];
   model: string;
@@ -110,7 +115,7 @@ function touches(rows: readonly SlowEvent[]): SlowEvent[] {
   );
 }
 
-function eligible(touch: SlowEvent, order: SlowOrder, days: number | null): boolean {
+function eligible(touch: SlowEvent, order: { ts: string }, days: number | null): boolean {
   if (isDay(touch.ts) || isDay(order.ts)) {
     const age = dayNumber(order.ts) - dayNumber(touch.ts);
     return age >= 0 && (days === null || age <= days);
@@ -119,9 +124,66 @@ function eligible(touch: SlowEvent, order: SlowOrder, days: number | null): bool
   return age >= 0 && (days === null || age <= days * 86_400);
 }
 
+const pathOf = (data: World, o: SlowOrder, days: number | null): SlowEvent[] =>
+  touches(data.events.filter((e) => e.user === o.customer)).filter((t) => eligible(t, o, days));
+
+/** What each channel's removal costs, in units of 2⁻⁴⁰; empty for the models that ask for none. */
+type Removal = ReadonlyMap<string, bigint>;
+
+/** Removal effects over all paths there are, by walking the chain until nobody is on the way. */
+export function slowRemoval(data: World, days: number | null): Removal {
+  const paths: { path: string[]; won: boolean }[] = [];
+  for (const o of data.orders) {
+    const path = pathOf(data, o, days).map((t) => t.channel!);
+    if (path.length) paths.push({ path, won: true });
+    else if (o.channel !== null) paths.push({ path: [o.channel], won: true });
+  }
+  for (const user of new Set(data.events.map((e) => e.user))) {
+    if (data.orders.some((o) => o.customer === user)) continue;
+    const all = touches(data.events.filter((e) => e.user === user));
+    const end = all.at(-1);
+    const path = all.filter((t) => eligible(t, end!, days));
+    if (end) paths.push({ path: path.map((t) => t.channel!), won: false });
+  }
+  const next = new Map<string, string[]>();
+  for (const { path, won } of paths) {
+    const walk = ['(start)', ...path, won ? '(conversion)' : '(none)'];
+    walk.slice(1).forEach((to, i) => next.set(walk[i]!, [...(next.get(walk[i]!) ?? []), to]));
+  }
+  const converts = (without: string | null): number => {
+    let here = new Map([['(start)', 1]]);
+    let sum = 0;
+    while (here.size) {
+      const then = new Map<string, number>();
+      for (const [state, mass] of here) {
+        for (const to of state === without ? [] : (next.get(state) ?? [])) {
+          const part = mass / next.get(state)!.length;
+          if (to === '(conversion)') sum += part;
+          else if (part > 1e-18) then.set(to, (then.get(to) ?? 0) + part);
+        }
+      }
+      here = then;
+    }
+    return sum;
+  };
+  const all = converts(null);
+  const channels = [...next.keys()].filter((c) => c !== '(start)');
+  return new Map(
+    channels.map((c) => [c, all ? BigInt(Math.round(2 ** 40 * (1 - converts(c) / all))) : 1n]),
+  );
+}
+
 /** Shares of each of `n` touches as [numerator, denominator]; the last gets what is left. */
-function weights(model: string, path: readonly SlowEvent[]): [bigint, bigint][] {
+function weights(model: string, path: readonly SlowEvent[], removal: Removal): [bigint, bigint][] {
   const n = path.length;
+  if (model === 'markov') {
+    const channels = [...new Set(path.map((t) => t.channel!))];
+    const whole = channels.reduce((sum, c) => sum + removal.get(c)!, 0n);
+    return path.map(({ channel }) => {
+      const own = path.filter((t) => t.channel === channel).length;
+      return [removal.get(channel!)!, whole * BigInt(own)];
+    });
+  }
   if (model === 'position' && n > 2) {
     return path.map((_, i) => (i === 0 ? [4n, 10n] : [2n, 10n * BigInt(n - 2)]));
   }
@@ -144,7 +206,12 @@ function weights(model: string, path: readonly SlowEvent[]): [bigint, bigint][] 
 }
 
 /** What each touch of the path gets of an amount: cut at twelve decimals, the last the rest. */
-function share(amount: bigint, model: string, path: readonly SlowEvent[]): bigint[] {
+function share(
+  amount: bigint,
+  model: string,
+  path: readonly SlowEvent[],
+  removal: Removal,
+): bigint[] {
   const last = path.length - 1;
   const direct = path.map((t) => t.channel !== 'direct');
   const whole: Record<string, number> = {
@@ -153,7 +220,7 @@ function share(amount: bigint, model: string, path: readonly SlowEvent[]): bigin
     last_non_direct: direct.includes(true) ? direct.lastIndexOf(true) : last,
   };
   if (model in whole) return path.map((_, i) => (i === whole[model] ? amount : 0n));
-  const parts = weights(model, path).map(([a, b]) => ((twelve(amount) * a) / b) * 100n);
+  const parts = weights(model, path, removal).map(([a, b]) => ((twelve(amount) * a) / b) * 100n);
   parts[last] = amount - parts.slice(0, last).reduce((a, b) => a + b, 0n);
   return parts;
 }
@@ -163,11 +230,12 @@ const twelve = (amount: bigint): bigint => (amount + (amount < 0n ? -50n : 50n))
 
 /** Rows by their `by` values joined with '|'; 'not_attributed' and 'total' beside them. */
 export function slowRoi(
-  data: { events: SlowEvent[]; orders: SlowOrder[]; spend: SlowSpend[] },
+  data: World,
   spec: SlowSpec,
   rate: (currency: string | null) => number,
 ): Map<string, Sums> {
   const out = new Map<string, Sums>();
+  const removal = spec.model === 'markov' ? slowRemoval(data, spec.lookbackDays) : new Map();
   const inside = (day: string) =>
     !spec.period || (day >= spec.period.from && day <= spec.period.to);
   const add = (key: string, sums: Partial<Sums>) => {
@@ -196,9 +264,7 @@ export function slowRoi(
       .filter((x) => x.customer === o.customer)
       .sort((a, b) => seconds(a.ts) - seconds(b.ts) || compare(a.order_id, b.order_id))[0];
     const isNew = o.new_customer ?? (o.customer !== null && first === o);
-    const path = touches(data.events.filter((e) => e.user === o.customer)).filter((t) =>
-      eligible(t, o, spec.lookbackDays),
-    );
+    const path = pathOf(data, o, spec.lookbackDays);
     const give = (key: string, part: (amount: bigint) => bigint) =>
       add(key, {
         orders: part(UNIT),
@@ -208,11 +274,11 @@ export function slowRoi(
         margin: margin === null ? null : part(margin),
       });
     if (path.length) {
-      const chosen = share(UNIT, spec.model, path);
+      const chosen = share(UNIT, spec.model, path, removal);
       for (const [i, t] of path.entries()) {
         if (chosen[i] === 0n) continue;
         const key = spec.by.map((c) => t[c] ?? '(none)').join('|');
-        give(key, (amount) => share(amount, spec.model, path)[i]!);
+        give(key, (amount) => share(amount, spec.model, path, removal)[i]!);
       }
     } else if (o.channel !== null) {
       give(

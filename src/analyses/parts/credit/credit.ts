@@ -1,7 +1,10 @@
 import type { Context } from '../../../model/context.ts';
 import { BASE_MONEY } from '../../../model/money.ts';
-import { windowSeconds, windowSql, type Window } from '../../../model/spec.ts';
+import { windowSql, type Window } from '../../../model/spec.ts';
+import { dayGrained, eligibleSql } from './eligible.ts';
 import type { Attribution, Model } from './models.ts';
+import { removalSql } from './removal.ts';
+import { saleTable } from './sale.ts';
 
 /** What of a sale is shared among its touches. */
 const SHARED = ['orders', 'revenue', 'refund', 'margin'] as const;
@@ -25,12 +28,9 @@ export function creditSql({ model, lookback }: Attribution, context: Context): s
   const eligible = eligibleSql(lookback, dayGrain);
   const chosen = CHOSEN[model];
   if (chosen) return [touches, eligible, chosenSql(chosen), WHOLE].join(',\n');
-  return [touches, eligible, pathSql(model), partSql(model), REST].join(',\n');
+  const removal = model === 'markov' ? [removalSql(saleTable(context)!, lookback, context)] : [];
+  return [touches, eligible, ...removal, pathSql(model), partSql(model), REST].join(',\n');
 }
-
-/** Whether any touch or sale came as a day without a time. */
-export const dayGrained = (context: Context): boolean =>
-  (['events', 'orders', 'leads'] as const).some((t) => context.tables[t]?.hasDayGrain);
 
 /** Without touches every sale stands alone: its own channel is its one touch. */
 export const UNTOUCHED = `credit AS (SELECT *, NULL::BIGINT AS n FROM sale)`;
@@ -60,34 +60,6 @@ chosen AS (  -- the first touch of the time before the order
   SELECT s.row, t.n FROM sale s JOIN touches t ON t.person = s.person AND t.n = 1 AND t.ts <= s.ts
 )`;
 
-/**
- * The CTE `eligible(row, person, n, ts, …)` over `sale s` and `touches t`, with further `columns`
- * of the two.
- */
-export function eligibleSql(
-  lookback: Window | null,
-  dayGrain: boolean,
-  columns: readonly string[] = ['t.channel'],
-): string {
-  const until = dayGrain
-    ? `CASE WHEN 'day' IN (s.grain, t.grain) THEN t.day <= s.day ELSE t.ts <= s.ts END`
-    : 't.ts <= s.ts';
-  return `eligible AS (  -- the touches before each order that may have a share in it
-  SELECT s.row, s.person, t.n, t.ts, ${columns.join(', ')}
-  FROM sale s JOIN touches t ON t.person = s.person
-    AND ${until}${lookback ? `\n    AND ${sinceSql(lookback, dayGrain)}` : ''}
-)`;
-}
-
-/** Windows in days compare days where either row came as a day. */
-export function sinceSql(lookback: Window, dayGrain: boolean): string {
-  const instants = `t.ts >= s.ts - ${windowSql(lookback)}`;
-  const days = windowSeconds(lookback) / 86_400;
-  return dayGrain && (lookback.unit === 'day' || lookback.unit === 'week')
-    ? `CASE WHEN 'day' IN (s.grain, t.grain) THEN t.day >= s.day - ${days} ELSE ${instants} END`
-    : instants;
-}
-
 /** Models that give all to one touch. */
 const CHOSEN: Partial<Record<Model, string>> = {
   last: 'max(n)',
@@ -100,7 +72,16 @@ const chosenSql = (n: string): string => `chosen AS (
 
 const WHOLE = `credit AS (SELECT s.*, chosen.n FROM sale s LEFT JOIN chosen ON chosen.row = s.row)`;
 
-const pathSql = (model: Model): string => `path AS (
+const pathSql = (model: Model): string =>
+  model === 'markov'
+    ? `path AS (  -- what the channels of a path weigh together, each once
+  SELECT row, max(last_touch) AS last_touch, sum(touches) AS touches, sum(weight) AS weights
+  FROM (
+    SELECT row, channel, max(n) AS last_touch, count(*) AS touches FROM eligible GROUP BY ALL
+  ) JOIN removal USING (channel)
+  GROUP BY row
+)`
+    : `path AS (
   SELECT row, min(n) AS first_touch, max(n) AS last_touch, max(ts) AS last_ts, count(*) AS touches${
     model === 'shapley' ? ',\n    count(DISTINCT channel) AS channels' : ''
   }
@@ -121,6 +102,11 @@ const WEIGHTS: Partial<Record<Model, { weight: string; whole: string }>> = {
   },
   // The same for each channel of the path (stats/credit.ts says why), and for each of its touches.
   shapley: { weight: '1', whole: 'p.channels * count(*) OVER (PARTITION BY e.row, e.channel)' },
+  // By the removal effects of the path's channels; a channel's part equally among its touches.
+  markov: {
+    weight: 'r.weight',
+    whole: 'p.weights * count(*) OVER (PARTITION BY e.row, e.channel)',
+  },
 };
 
 /** A part in whole units of 10⁻¹², where a division is exact and cut. */
@@ -132,7 +118,9 @@ function partSql(model: Model): string {
   const { weight, whole } = WEIGHTS[model]!;
   return `weighted AS (
   SELECT e.row, e.n, ${weight} AS weight, ${whole} AS whole, e.n = p.last_touch AS latest
-  FROM eligible e JOIN path p ON p.row = e.row
+  FROM eligible e JOIN path p ON p.row = e.row${
+    model === 'markov' ? ' JOIN removal r ON r.channel = e.channel' : ''
+  }
   WHERE p.touches > 1
 ),
 piece AS (  -- each touch but the latest gets its part, cut at twelve decimals

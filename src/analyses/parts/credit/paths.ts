@@ -3,7 +3,7 @@ import type { Period } from '../../../model/period.ts';
 import type { Window } from '../../../model/spec.ts';
 import { date, ident } from '../../../model/sql.ts';
 import { hasColumn } from '../../../model/context.ts';
-import { dayGrained, sinceSql } from './credit.ts';
+import { dayGrained, sinceSql } from './eligible.ts';
 import type { SaleTable } from './sale.ts';
 import { MARKS, textColumn } from './values.ts';
 
