@@ -5,7 +5,9 @@ import { segmentSql, segmentUses } from '../model/segments.ts';
 import type { Segment } from '../model/settings.ts';
 import { ident } from '../model/sql.ts';
 import { segmentTable } from '../model/where.ts';
+import { asking, type Asking } from './asking.ts';
 import type { Analysis, Card, Query, RunResult, SpecBase, Warning } from './contract.ts';
+import type { Kept } from './kept.ts';
 import { openAnalysis } from './registry.ts';
 import type { Pieces } from './work.ts';
 
@@ -23,6 +25,8 @@ export interface Means {
     context: Context,
     options: QueryOptions,
   ) => Promise<Record<string, Row[]>>;
+  /** What was asked of the same data before. */
+  kept?: Kept;
 }
 
 /** The one caller of every analysis: spec → query → engine → work → answer → findings. */
@@ -31,31 +35,20 @@ export async function run(
   means: Means,
   options: QueryOptions = {},
 ): Promise<RunResult> {
-  const { context, engine } = means;
+  const { context, kept } = means;
   const { analysis, spec } = await completeSpec(input, context);
-  const query = analysis.query(spec, context);
   const started = performance.now();
+  options.signal?.throwIfAborted();
+  const key = `answer ${figured(spec)}`;
+  const known = kept?.get<RunResult>(key);
+  if (known) return { ...structuredClone(known), spec, elapsed: performance.now() - started };
+
+  const query = analysis.query(spec, context);
   const warnings = await prepared(query, means, options);
-  const works = query.statements.some((s) => s.to === 'work');
-  const asked = query.statements.length + (works ? 1 : 0);
-  const tables: Record<string, Row[]> = {};
-  const pieces: Pieces = {};
-  for (const [i, { name, sql, to }] of query.statements.entries()) {
-    options.onProgress?.(i / asked);
-    if (to === 'work') pieces[name] = await all(engine.arrow(sql, options));
-    else tables[name] = (await engine.query(sql, options)).rows;
-  }
-  if (works) {
-    const onProgress = (share: number) => options.onProgress?.((asked - 1 + share) / asked);
-    const done = await means.figure(analysis.kind, pieces, spec, context, {
-      ...options,
-      onProgress,
-    });
-    Object.assign(tables, done);
-  }
+  const tables = await asked(analysis.kind, query, spec, means, options);
   options.onProgress?.(1);
   const answer = analysis.result(tables, spec, context);
-  return {
+  const result: RunResult = {
     kind: analysis.kind,
     spec,
     ...answer,
@@ -67,17 +60,49 @@ export async function run(
     findings: analysis.findings(answer, spec, context),
     elapsed: performance.now() - started,
   };
+  kept?.put(key, kept && structuredClone(result));
+  return result;
+}
+
+/** The completed spec as text, but for its title, which no figure depends on. */
+const figured = (spec: SpecBase): string => JSON.stringify({ ...spec, title: undefined });
+
+/** The tables of a query's statements, and those of the work on them. */
+async function asked(
+  kind: string,
+  { statements }: Query,
+  spec: SpecBase,
+  { context, engine, figure, kept }: Means,
+  options: QueryOptions,
+): Promise<Record<string, Row[]>> {
+  const ask = asking(engine, kept, options);
+  const own = statements.filter((s) => s.to === 'work');
+  const steps = statements.length + (own.length ? 1 : 0);
+  const tables: Record<string, Row[]> = {};
+  const key = `work ${figured(spec)} ${own.map((s) => s.sql).join(';\n')}`;
+  const worked = own.length ? kept?.get<Record<string, Row[]>>(key) : {};
+  const pieces: Pieces = {};
+  for (const [i, { name, sql, to }] of statements.entries()) {
+    options.onProgress?.(i / steps);
+    if (to !== 'work') tables[name] = await ask.rows(sql);
+    else if (!worked) pieces[name] = await ask.pieces(sql);
+  }
+  if (worked) return { ...tables, ...structuredClone(worked) };
+  const onProgress = (share: number) => options.onProgress?.((steps - 1 + share) / steps);
+  const done = await figure(kind, pieces, spec, context, { ...options, onProgress });
+  kept?.put(key, kept && structuredClone(done));
+  return { ...tables, ...done };
 }
 
 /** Makes what a query needs, and checks the money that it sums: after that its statements can run. */
 export async function prepared(
   query: Query,
-  { context, engine, prepare }: Pick<Means, 'context' | 'engine' | 'prepare'>,
+  { context, engine, prepare, kept }: Pick<Means, 'context' | 'engine' | 'prepare' | 'kept'>,
   options: QueryOptions = {},
 ): Promise<Warning[]> {
   const uses = segmentsIn(query, context).flatMap((s) => [...segmentUses(s), segmentTable(s.id)]);
   await prepare({ ...query, uses: [...query.uses, ...uses] }, options);
-  return checkMoney(query, context, engine, options);
+  return checkMoney(query, context, asking(engine, kept, options));
 }
 
 /** The segments whose tables the statements of a query read. */
@@ -85,12 +110,6 @@ function segmentsIn({ statements }: Query, context: Context): Segment[] {
   const all = context.settings.segments ?? [];
   const names = new Set(all.length ? statements.flatMap((s) => s.sql.match(/\w+/g) ?? []) : []);
   return all.filter((s) => names.has(segmentTable(s.id)));
-}
-
-async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
-  const parts: T[] = [];
-  for await (const part of source) parts.push(part);
-  return parts;
 }
 
 /** Finds the analysis of a spec, checks that its tables are loaded, fills the defaults. */
@@ -115,12 +134,7 @@ export function missingTables(
 }
 
 /** Never 1:1, never left out: foreign money without a rate stops the run and is named. */
-async function checkMoney(
-  query: Query,
-  context: Context,
-  engine: Engine,
-  options: QueryOptions,
-): Promise<Warning[]> {
+async function checkMoney(query: Query, context: Context, ask: Asking): Promise<Warning[]> {
   const { currency } = context.settings;
   const used = query.money.filter(({ table }) =>
     context.tables[table]?.currencies.some((c) => c !== currency),
@@ -130,12 +144,11 @@ async function checkMoney(
   let carried = 0;
   for (const { table, columns, where } of used) {
     const filled = columns.map((c) => `${table}.${ident(c)} IS NOT NULL`).join(' OR ');
-    const { rows } = await engine.query(
+    const rows = await ask.rows(
       `SELECT ${table}.currency, r.rate IS NULL AS missing, ${table}.day, count(*) AS "rows"
 FROM ${table} JOIN rate_of_day r ON r.currency = ${table}.currency AND r.day = ${table}.day
 WHERE (r.rate IS NULL OR r.rate_day < r.day) AND (${filled}) AND ${where ?? 'true'}
 GROUP BY ALL ORDER BY 1, 3`,
-      options,
     );
     for (const row of rows) {
       if (row['missing']) missing.push(row);

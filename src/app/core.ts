@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Query, RunResult, SpecBase } from '../analyses/contract.ts';
+import { Answers } from '../analyses/kept.ts';
 import { completeSpec, prepared, run, type Means } from '../analyses/run.ts';
 import type { DayNote } from '../charts/types.ts';
 import type { Engine, QueryOptions, Result } from '../engine/types.ts';
@@ -74,6 +75,8 @@ export class Core {
     settled: (work) => this.#lock.read(work),
   });
   #loads!: Loads;
+  /** What was computed of the data and settings as they stand. */
+  #answers = new Answers();
   #lock = new ReadWriteLock();
 
   constructor() {
@@ -142,6 +145,7 @@ export class Core {
 
   async #profile(): Promise<void> {
     this.health.forget();
+    this.#answers.forget();
     const { settings } = this.context;
     const tables = await this.#loads.warehouse.profile(settings, this.loads, new Date());
     this.context = { settings, tables };
@@ -279,6 +283,7 @@ export class Core {
     prepare: (query, options) =>
       this.#loads.warehouse.ensureDerived(query.uses, this.context, options),
     figure: figureInWorker,
+    kept: this.#answers.now(),
   });
 
   /** The rows of a query's `main`, at most `limit` of them: people and lines behind a mark. */
@@ -374,6 +379,8 @@ FROM notes WHERE "from" IS NOT NULL ORDER BY "from", "text"`,
     const settings = { ...this.context.settings, ...change };
     await this.workspace.put('settings', settings, { id: 'settings' });
     this.context = { ...this.context, settings };
+    // No figure depends on the language: it is only said in another.
+    if (Object.keys(change).some((key) => key !== 'language')) this.#answers.forget();
   }
 
   /** Takes over segments that came with a link or a saved analysis; gives the spec that names them. */
@@ -425,6 +432,7 @@ FROM notes WHERE "from" IS NOT NULL ORDER BY "from", "text"`,
       await this.#loads.clear();
       await this.workspace.clear();
       this.context = { settings: firstSettings(), tables: {} };
+      this.#answers.forget();
       await this.recipes.refresh();
     });
     this.events.emit('cleared', {});

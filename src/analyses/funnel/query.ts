@@ -37,11 +37,17 @@ export function funnelQuery(spec: FunnelSpec, context: Context, way?: Way): Quer
 
 /** The statements of a period; `sizes`: the plan whose values are named, where it is another. */
 const statementsOf = (plan: Plan, suffix: string, sizes?: Plan): Query['statements'] => [
-  { name: `main${suffix}`, sql: statement(plan, mainSql(plan), sizes) },
+  {
+    name: `main${suffix}`,
+    sql: statement(untrended(plan), mainSql(plan), sizes && untrended(sizes)),
+  },
   ...(plan.spec.trend
     ? [{ name: `trend${suffix}`, sql: statement(plan, trendSql(plan), sizes) }]
     : []),
 ];
+
+/** The numbers of the steps need no day: a trend that is switched does not change what asks for them. */
+const untrended = (plan: Plan): Plan => ({ ...plan, spec: { ...plan.spec, trend: null } });
 
 export const funnelUses = ({ lane }: Plan): DerivedName[] => [
   'people',
