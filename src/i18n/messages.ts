@@ -27,6 +27,26 @@ export const messageKeys = (locale: Locale): string[] => [...catalogs[locale].ke
 
 export type MessageArg = string | number | boolean | null | undefined;
 
+/** Numbers of messages with the minus sign (−) that the figures beside them have. */
+class MessageNumber extends Intl.NumberFormat {
+  override format(value: number | bigint | Intl.StringNumericLiteral): string {
+    return super.format(value).replace(/^-/, '−');
+  }
+}
+const numberFormats = new Map<string, Intl.NumberFormat>();
+const formatters = {
+  getNumberFormat(locales?: string | string[], options?: Intl.NumberFormatOptions) {
+    const id = JSON.stringify([locales, options]);
+    const known = numberFormats.get(id) ?? new MessageNumber(locales, options);
+    numberFormats.set(id, known);
+    return known;
+  },
+  getDateTimeFormat: (locales?: string | string[], options?: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locales, options),
+  getPluralRules: (locales?: string | string[], options?: Intl.PluralRulesOptions) =>
+    new Intl.PluralRules(locales, options),
+};
+
 /**
  * The message in the reader's language, filled with `args` (ICU MessageFormat). A missing key
  * comes back as itself, so that a gap is seen and a test finds it.
@@ -39,7 +59,10 @@ export function t(key: string, args: Record<string, MessageArg> = {}): string {
   const id = `${locale}\n${text}`;
   let format = compiled.get(id);
   if (!format) {
-    format = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
+    format = new IntlMessageFormat(text, locale, undefined, {
+      ignoreTag: true,
+      formatters,
+    });
     compiled.set(id, format);
   }
   try {

@@ -5,6 +5,7 @@ import { number } from './figures.ts';
 import type { AttributionSpec } from './spec.ts';
 
 export const SECTIONS = [
+  'changes',
   'paths',
   'differences',
   'assisted',
@@ -50,6 +51,22 @@ export function detailColumns(section: Section, spec: AttributionSpec): TableCol
       { ...column('conversions', 'count'), bar: true },
       column('revenue', 'money'),
       ...columns('count', 'people', 'not_converted'),
+    ],
+    changes: [
+      player,
+      ...columns('decimal', 'conversions_before', 'conversions_now'),
+      {
+        ...column('conversions', 'decimal'),
+        label: t('attribution-view.change'),
+        signed: true,
+        strong: true,
+        tone: sure,
+      },
+      ...columns('decimal', 'conversions_low', 'conversions_high').map((c) => ({
+        ...c,
+        signed: true,
+      })),
+      { ...column('revenue', 'money'), signed: true },
     ],
     differences: [
       player,

@@ -18,6 +18,7 @@ export function attributionFindings(answer: AttributionAnswer, spec: Attribution
   const gap = moved(answer, spec);
   const ofDirect = gap.some((f) => f.args['name'] === 'direct');
   return [
+    ...changed(answer, spec),
     ...gap,
     ...stated(answer, spec),
     ...(ofDirect ? [] : direct(answer, spec)),
@@ -68,6 +69,38 @@ function moved({ rows, parts }: AttributionAnswer, spec: AttributionSpec): Findi
       },
       level: 'info',
       reason: 'attribution.reason.interval',
+      evidence: [{ [spec.by]: row[spec.by]! }],
+    },
+  ];
+}
+
+/** The row that changed most against the compared days under the first model, beyond its interval. */
+function changed({ parts }: AttributionAnswer, spec: AttributionSpec): Finding[] {
+  const all = n(parts['summary']?.[0], 'credited_conversions');
+  const row = (parts['changes'] ?? [])
+    .filter(
+      (r) =>
+        r['model'] === spec.models[0] &&
+        r['beyond'] === true &&
+        !/^\(.*\)$/.test(String(r[spec.by])) &&
+        Math.abs(n(r, 'conversions')) >= WORTH * all,
+    )
+    .sort((a, b) => Math.abs(n(b, 'conversions')) - Math.abs(n(a, 'conversions')))[0];
+  if (!row) return [];
+  const rose = n(row, 'conversions') > 0;
+  return [
+    {
+      key: `attribution.finding.${rose ? 'rose' : 'fell'}`,
+      args: {
+        name: String(row[spec.by]),
+        base: spec.models[0]!,
+        from: Math.round(n(row, 'conversions_before')),
+        to: Math.round(n(row, 'conversions_now')),
+        low: Math.round(n(row, 'conversions_low')),
+        high: Math.round(n(row, 'conversions_high')),
+      },
+      level: rose ? 'better' : 'worse',
+      reason: 'attribution.reason.change',
       evidence: [{ [spec.by]: row[spec.by]! }],
     },
   ];

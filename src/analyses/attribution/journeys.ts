@@ -17,6 +17,8 @@ export interface Journeys {
     /** Its person, from 0 to `people` − 1; a sale without a customer is one of its own. */
     person: Int32Array;
     people: number;
+    /** The data's number of each of them, NaN where it has none: the same in every period. */
+    ids: Float64Array;
     revenue: Float64Array;
     /** Seconds from each touch to the sale; null where the sale's own channel stands in. */
     ages: readonly (readonly number[] | null)[];
@@ -54,7 +56,7 @@ export function journeysOf(sales: Frame, nulls: Frame, top: number, kept: boolea
     }
     return at;
   });
-  const { person, people } = dense(sales.numbers('person'));
+  const { person, ids } = dense(sales.numbers('person'));
   const number = nulls.numbers('people');
   return {
     players,
@@ -62,7 +64,8 @@ export function journeysOf(sales: Frame, nulls: Frame, top: number, kept: boolea
     sales: {
       path,
       person,
-      people,
+      people: ids.length,
+      ids,
       revenue: sales.numbers('revenue'),
       ages: sales.cells('ages') as (number[] | null)[],
       day: sales.cells('day') as string[],
@@ -103,16 +106,16 @@ function coded(all: readonly (readonly string[] | null)[], top: number) {
   return { players, code: (key: string): number => codes.get(key)! };
 }
 
-function dense(ids: Float64Array): { person: Int32Array; people: number } {
+function dense(all: Float64Array): { person: Int32Array; ids: Float64Array } {
   const known = new Map<number, number>();
-  let people = 0;
-  const person = Int32Array.from(ids, (id) => {
+  const ids: number[] = [];
+  const person = Int32Array.from(all, (id) => {
     const at = Number.isNaN(id) ? undefined : known.get(id);
     if (at !== undefined) return at;
-    if (!Number.isNaN(id)) known.set(id, people);
-    return people++;
+    if (!Number.isNaN(id)) known.set(id, ids.length);
+    return ids.push(id) - 1;
   });
-  return { person, people };
+  return { person, ids: Float64Array.from(ids) };
 }
 
 /** Paths that became equal, once. */

@@ -4,50 +4,50 @@ import { creditorOf, totals, type Credit } from './credits.ts';
 import { journeysOf, type Journeys } from './journeys.ts';
 import { markovParts } from './markovparts.ts';
 import { assisted, dayParts, lags, lengths, positions, summary, topPaths } from './pathparts.ts';
-import { resample, whole, type Band, type Bands } from './resample.ts';
+import { resample, whole, type Band, type Bands, type Study } from './resample.ts';
 import { ofTouch, type AttributionSpec } from './spec.ts';
 
 /** Runs the models over the paths, and over resamples of the people for the intervals. */
 export const work: Work<AttributionSpec> = async (frames, spec, context, pace) => {
   const kept = spec.where.some((w) => ofTouch(w.column, context));
-  const periods = ['', '_compared'].filter((suffix) => `sales${suffix}` in frames);
-  const credit: Row[] = [];
-  let parts: Record<string, Row[]> = {};
-  for (const [i, suffix] of periods.entries()) {
-    const share = (done: number) => pace((i + done) / periods.length);
-    await share(0);
-    const journeys = journeysOf(
-      frames[`sales${suffix}`]!,
-      frames[`nulls${suffix}`]!,
-      spec.top,
-      kept,
-    );
-    await share(0.02);
+  await pace(0);
+  const studyOf = (suffix: string): Studied => {
+    const [sales, nulls] = [frames[`sales${suffix}`]!, frames[`nulls${suffix}`]!];
+    const journeys = journeysOf(sales, nulls, spec.top, kept);
     const creditors = spec.models.map((model) => creditorOf(model, journeys, spec));
     const all = whole(journeys);
-    const credits = creditors.map((of) => of(all));
-    const bands = spec.bootstrap.samples
-      ? await resample(journeys, creditors, spec.bootstrap, (s) => share(0.05 + 0.9 * s))
-      : null;
-    const period: Row = periods.length > 1 ? { period: suffix ? 'compared' : 'current' } : {};
-    credit.push(
-      ...creditRows(spec, journeys, credits, bands).map((row) => ({ ...period, ...row })),
-    );
-    if (suffix) continue;
-    parts = {
-      summary: [summary(journeys)],
-      paths: topPaths(journeys),
-      lag: lags(journeys),
-      length: lengths(journeys),
-      assisted: assisted(journeys, spec.by),
-      positions: positions(journeys, spec.by),
-      differences: differenceRows(spec, journeys, credits, bands),
-      days: dayParts(journeys),
-      ...(spec.models.includes('markov') ? markovParts(journeys, spec) : {}),
-    };
-  }
-  return { credit, ...parts };
+    return { journeys, creditors, credits: creditors.map((of) => of(all)) };
+  };
+  const now = studyOf('');
+  await pace(0.03);
+  const before = 'sales_compared' in frames ? studyOf('_compared') : null;
+  await pace(0.06);
+  const drawn = spec.bootstrap.samples
+    ? await resample(now, before, spec.bootstrap, (done) => pace(0.06 + 0.9 * done))
+    : null;
+  const { journeys, credits } = now;
+  const labelled = (of: Studied, bands: Bands | null, period: Row): Row[] =>
+    creditRows(spec, of.journeys, of.credits, bands).map((row) => ({ ...period, ...row }));
+  return {
+    credit: [
+      ...labelled(now, drawn?.bands ?? null, before ? { period: 'current' } : {}),
+      ...(before ? labelled(before, drawn?.before ?? null, { period: 'compared' }) : []),
+    ],
+    summary: [summary(journeys)],
+    paths: topPaths(journeys),
+    lag: lags(journeys),
+    length: lengths(journeys),
+    assisted: assisted(journeys, spec.by),
+    positions: positions(journeys, spec.by),
+    differences: differenceRows(spec, journeys, credits, drawn?.bands ?? null),
+    ...(before ? { changes: changeRows(spec, now, before, drawn?.changes ?? null) } : {}),
+    days: dayParts(journeys),
+    ...(spec.models.includes('markov') ? markovParts(journeys, spec) : {}),
+  };
 };
+
+/** A period with what the models credit over all of it. */
+type Studied = Study & { credits: readonly Credit[] };
 
 /** Low and high of a measure as fields; no value without resamples. */
 const ends = (band: Band | undefined): Row => ({
@@ -117,7 +117,7 @@ function differenceRows(
         conversions: credits[i + 1]!.conversions[p]! - credits[0]!.conversions[p]!,
         revenue: credits[i + 1]!.revenue[p]! - credits[0]!.revenue[p]!,
         ...ends(band),
-        beyond: band ? band.low.conversions > 0 || band.high.conversions < 0 : null,
+        beyond: band ? beyond(band) : null,
         only_share: only_share ?? null,
         first_share: first_share ?? null,
         middle_share: middle_share ?? null,
@@ -127,3 +127,37 @@ function differenceRows(
     }),
   );
 }
+
+/** What each model credits above the compared period, with the interval of the change. */
+function changeRows(
+  spec: AttributionSpec,
+  now: Studied,
+  before: Studied,
+  bands: readonly Map<string, Band>[] | null,
+): Row[] {
+  const names = [now, before].flatMap(({ journeys }) =>
+    shownPlayers(journeys).map((p) => journeys.players[p]!.name),
+  );
+  return spec.models.flatMap((model, m) =>
+    [...new Set(names)].sort().map((name): Row => {
+      const of = ({ journeys, credits }: Studied, measure: keyof Credit): number => {
+        const p = journeys.players.findIndex((player) => player.shown && player.name === name);
+        return p < 0 ? 0 : credits[m]![measure][p]!;
+      };
+      const band = bands?.[m]?.get(name);
+      return {
+        [spec.by]: name,
+        model,
+        conversions: of(now, 'conversions') - of(before, 'conversions'),
+        conversions_now: of(now, 'conversions'),
+        conversions_before: of(before, 'conversions'),
+        revenue: of(now, 'revenue') - of(before, 'revenue'),
+        ...ends(band),
+        beyond: band ? beyond(band) : null,
+      };
+    }),
+  );
+}
+
+/** Whether the interval of a difference leaves out zero. */
+const beyond = ({ low, high }: Band): boolean => low.conversions > 0 || high.conversions < 0;

@@ -237,6 +237,37 @@ test('lookback, filters and dates by hand', async () => {
   ).toMatchObject([{ conversions: 1, revenue: 7 }]);
 });
 
+test('a compared period: what changed, judged on the people whom the two share', async () => {
+  const days = { from: '2026-01-01', to: '2026-01-06' };
+  const bootstrap = { samples: 50 };
+  const models = ['last', 'linear', 'shapley'];
+  const same = await run({ models, period: days, compare: days, bootstrap });
+  expect(same.parts['changes']).toHaveLength(models.length * 3);
+  for (const r of same.parts['changes']!) {
+    // The same people twice: nothing changed, and nothing can have.
+    expect(r).toMatchObject({ conversions: 0, conversions_low: 0, conversions_high: 0 });
+    expect(r).toMatchObject({ revenue: 0, revenue_low: 0, revenue_high: 0, beyond: false });
+  }
+  const alone = await run({ models, period: days, bootstrap });
+  const current = same.rows.filter((r) => r['period'] === 'current');
+  expect(current.map(({ period: _, ...r }) => r)).toEqual(alone.rows);
+  const later = { from: '2026-01-07', to: '2026-01-31' };
+  const { parts } = await run({ models: ['last'], period: days, compare: later, bootstrap });
+  expect(parts['changes']!.find((r) => r['channel'] === 'direct')).toMatchObject({
+    conversions: 0,
+    conversions_now: 1,
+    conversions_before: 1,
+    revenue: 80,
+    conversions_low: 0,
+    conversions_high: 0,
+  });
+  expect(parts['changes']!.find((r) => r['channel'] === 'email')).toMatchObject({
+    conversions: -1,
+    conversions_now: 0,
+    conversions_before: 1,
+  });
+});
+
 test('campaigns, an event as conversion, and what is refused', async () => {
   const { rows } = await run({ by: 'campaign', models: ['linear'] });
   expect(credit(rows, 'linear', 'campaign')).toMatchObject({

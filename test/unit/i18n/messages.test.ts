@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { expect, test } from 'vitest';
-import { LOCALES, messageKeys, t, reader } from '../../../src/i18n/index.ts';
+import { addMessages, LOCALES, messageKeys, t, reader } from '../../../src/i18n/index.ts';
 import { ANALYSES, openAnalysis } from '../../../src/analyses/registry.ts';
 
 for (const { kind } of ANALYSES) await openAnalysis(kind);
@@ -92,4 +92,11 @@ test('a missing key is seen, a number is written in the reader’s language', ()
     expect(t('error.cancelled')).toBe(locale === 'en' ? 'Stopped.' : '已停止。');
   }
   reader.locale = 'en';
+});
+
+test('a number below zero in a sentence has a minus sign, as the figures beside it', () => {
+  addMessages('en', {
+    'test.change': '{n, plural, one {# day} other {# days}}: {n, number} of -3',
+  });
+  expect(t('test.change', { n: -1234 })).toBe('−1,234 days: −1,234 of -3');
 });
