@@ -1,4 +1,4 @@
-import { noncentralT, tQuantile } from './distributions.ts';
+import { noncentralT, normalCdf, tQuantile } from './distributions.ts';
 import { normalQuantile } from './normal.ts';
 
 /**
@@ -11,6 +11,13 @@ export function sampleSizeRates(a: number, b: number, alpha = 0.05, power = 0.8)
   const reach = z * Math.sqrt(2 * mean * (1 - mean));
   const spread = a * (1 - a) + b * (1 - b);
   return ((reach + normalQuantile(power) * Math.sqrt(spread)) / (a - b)) ** 2;
+}
+
+/** The power of such a test with `n` units a variant: R's power.prop.test (not strict). */
+export function powerOfRates(n: number, a: number, b: number, alpha = 0.05): number {
+  const mean = (a + b) / 2;
+  const reach = normalQuantile(1 - alpha / 2) * Math.sqrt(2 * mean * (1 - mean));
+  return normalCdf((Math.abs(a - b) * Math.sqrt(n) - reach) / Math.sqrt(a * (1 - a) + b * (1 - b)));
 }
 
 /** The power of a two-sided t test with `n` units a variant, as R's power.t.test (not strict). */
@@ -30,15 +37,25 @@ export function sampleSizeMeans(delta: number, sd: number, alpha = 0.05, power =
   if (!(Math.abs(delta) > 0)) return Infinity;
   const z = normalQuantile(1 - alpha / 2) + normalQuantile(power);
   const about = 2 * ((z * sd) / delta) ** 2;
+  const over = (n: number) => powerOfMeans(n, delta, sd, alpha) - power;
   let low = 2;
   let high = about + 10;
-  if (powerOfMeans(low, delta, sd, alpha) >= power) return low;
-  while (powerOfMeans(high, delta, sd, alpha) < power) high *= 1.1;
-  low = Math.max(low, about * 0.9);
-  for (let i = 0; i < 60 && high - low > 1e-9 * high; i++) {
-    const middle = (low + high) / 2;
-    if (powerOfMeans(middle, delta, sd, alpha) < power) low = middle;
-    else high = middle;
+  let below = over(low);
+  if (below >= 0) return low;
+  let above = over(high);
+  while (above < 0) above = over((high *= 1.1));
+  // The false position (Illinois): each side that stays counts half, so that both close in.
+  for (let i = 0; i < 100 && high - low > 1e-9 * high; i++) {
+    const n = (low * above - high * below) / (above - below);
+    const at = over(n);
+    if (Math.abs(at) < 1e-13) return n;
+    if (at < 0) {
+      [low, below] = [n, at];
+      above /= 2;
+    } else {
+      [high, above] = [n, at];
+      below /= 2;
+    }
   }
   return (low + high) / 2;
 }
@@ -49,3 +66,12 @@ export function sampleSizeMeans(delta: number, sd: number, alpha = 0.05, power =
  */
 export const detectable = (stderr: number, alpha = 0.05, power = 0.8): number =>
   (normalQuantile(1 - alpha / 2) + normalQuantile(power)) * stderr;
+
+/**
+ * The power with `ratio` times the units that have `power`, in the normal approximation: units count
+ * as the square of the difference, so twice the difference is four times the units.
+ */
+export function powerAtRatio(ratio: number, alpha: number, power: number): number {
+  const z = normalQuantile(1 - alpha / 2);
+  return normalCdf((z + normalQuantile(power)) * Math.sqrt(ratio) - z);
+}

@@ -5,7 +5,7 @@ import { posterior, type Prior } from '../../src/stats/bayes.ts';
 import { chiSquareFit, fisherExact, twoProportions } from '../../src/stats/chisquare.ts';
 import { effects, fixed } from '../../src/stats/effect.ts';
 import type { Sums } from '../../src/stats/moments.ts';
-import { sampleSizeMeans, sampleSizeRates } from '../../src/stats/power.ts';
+import { powerOfRates, sampleSizeMeans, sampleSizeRates } from '../../src/stats/power.ts';
 import { sequential } from '../../src/stats/sequential.ts';
 
 const ORACLE = '../shared/oracles/experiment.json';
@@ -57,6 +57,8 @@ describe.skipIf(absent)('published and R’s answers', () => {
     for (const row of oracle.sample_size_per_arm.rows) {
       const [base, lift, power, alpha, n] = row as [number, number, number, number, number];
       expect(sampleSizeRates(base, base * (1 + lift), alpha, power)).toBeCloseTo(n, 3);
+      // With so many units the power is the one that was asked for.
+      expect(powerOfRates(n, base, base * (1 + lift), alpha)).toBeCloseTo(power, 6);
     }
   });
 

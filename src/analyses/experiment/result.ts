@@ -8,6 +8,7 @@ import { dailyRows } from './days.ts';
 import { isRunning } from './defaults.ts';
 import { compareVariants, sumsOfRow, valueOf, type Comparison } from './figure.ts';
 import type { Metric } from './metric.ts';
+import { planParts } from './plan.ts';
 import type { ExperimentSpec } from './spec.ts';
 import { bounds } from './unit.ts';
 import { controlOf, splitOf } from './variants.ts';
@@ -59,6 +60,7 @@ export function experimentResult(
       units,
       srm: split.rows,
       contamination,
+      ...planParts(main, units, control, spec),
       daily:
         control === null
           ? []

@@ -60,6 +60,25 @@ export const experimentSpec = v.strictObject({
   ),
   correction: v.optional(v.picklist(['none', 'holm', 'bh']), 'holm'),
   alpha: v.optional(v.pipe(v.number(), v.minValue(0.0001), v.maxValue(0.3)), 0.05),
+  /** The next test like this one. */
+  plan: v.optional(
+    v.strictObject({
+      /** The smallest change worth finding, as a share of the control's value, whatever its sign. */
+      effect: v.optional(v.pipe(v.number(), v.minValue(0.001), v.maxValue(10)), 0.05),
+      power: v.optional(v.pipe(v.number(), v.minValue(0.5), v.maxValue(0.99)), 0.8),
+      /** null = as many as this test has. */
+      variants: v.optional(
+        v.nullable(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(20))),
+        null,
+      ),
+      /** Units a day, of all variants; null = as they came in here. */
+      units_per_day: v.optional(
+        v.nullable(v.pipe(v.number(), v.minValue(0.01), v.maxValue(1e9))),
+        null,
+      ),
+    }),
+    {},
+  ),
 });
 type Parsed = v.InferOutput<typeof experimentSpec>;
 export type ExperimentSpec = Omit<Parsed, 'experiment' | 'metrics'> & {

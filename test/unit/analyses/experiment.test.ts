@@ -361,3 +361,55 @@ test('names of tests, variants and columns are only ever values', async () => {
   ]);
   expect(sql[0]!.split('\n')[1]).toMatch(/^-- 1 = x' OR 1 = 1 -- ?\(proportion\)$/);
 });
+
+test('the next test: units as R sizes them, days at the pace at which units came in', async () => {
+  // 20 % in the control, 100 units a variant, all on one day; R: 1093.74 units show a quarter more.
+  const { parts } = await run(
+    arms({ variant: 'control', n: 100, buy: 20 }, { variant: 'new', n: 100, buy: 20 }),
+    { ...rate, plan: { effect: 0.25 } },
+  );
+  const [plan] = parts['plan'] as [Row];
+  expect(plan).toMatchObject({
+    ...{ metric: 'orders_rate', baseline: 0.2, variants: 2, effect: 0.25, power: 0.8 },
+    ...{ units_per_day: 200, units_per_variant: 1094, units: 2188, days: 11 },
+  });
+  expect(plan['sd']).toBeCloseTo(0.4, 12);
+  // Twice the change is drawn beside it; at the units needed the chance is the one asked for.
+  const curve = parts['power']!.filter((r) => r['effect'] === 0.25);
+  expect(curve.find((r) => r['units_per_variant'] === 1094)!['power']).toBeCloseTo(0.8, 3);
+  expect(new Set(parts['power']!.map((r) => r['effect']))).toEqual(new Set([0.125, 0.25, 0.5]));
+  // In a week 700 units a variant: (1.96 + 0.8416) · 0.4 · √(2/700) is 0.0599, of 0.2 some 30 %.
+  const week = parts['plan_weeks']!.find((r) => r['weeks'] === 1)!;
+  expect(week).toMatchObject({ units_per_variant: 700 });
+  expect(week['minimum_effect']).toBeCloseTo(
+    ((1.959964 + 0.8416212) * 0.4 * Math.sqrt(2 / 700)) / 0.2,
+    5,
+  );
+  const far = await run(
+    arms({ variant: 'control', n: 100, buy: 20 }, { variant: 'new', n: 100, buy: 20 }),
+    { ...rate, plan: { effect: 9 } },
+  );
+  // Ten times 20 % is no share, and nor is the other way.
+  expect(far.parts['plan']![0]).toMatchObject({ units_per_variant: null, days: null });
+  expect(far.parts['power']).toEqual([]);
+});
+
+test('the next test for money: the t test of R', async () => {
+  // Mean 20 and standard deviation 10 over 100 units; R: 1570.74 units show a difference of 1.
+  const off = 10 * Math.sqrt(99 / 100);
+  const tables = arms(
+    { variant: 'control', n: 100, buy: 100 },
+    { variant: 'new', n: 100, buy: 100 },
+  );
+  const orders = tables.orders!.map((o, i) => ({ ...o, revenue: i % 2 ? 20 + off : 20 - off }));
+  const { parts } = await run(
+    { ...tables, orders },
+    {
+      metrics: [{ type: 'mean', table: 'orders' }],
+      plan: { effect: 0.05, units_per_day: 1000, variants: 4 },
+    },
+  );
+  expect(parts['plan']![0]).toMatchObject({
+    ...{ units_per_variant: 1571, units: 6284, units_per_day: 1000, days: 7 },
+  });
+});
