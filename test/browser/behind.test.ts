@@ -72,3 +72,24 @@ test('a mark gives its people and, in two clicks, the very lines of the file; a 
     .toEqual(['2', '2']);
   expect((await elsewhere.evaluate(() => globalThis.fupan.settings())).segments).toEqual(segments);
 }, 120_000);
+
+test('a band of the flow of paths is walked to by key, and gives its people', async () => {
+  const page = await visit();
+  await page.goto(await page.evaluate(() => globalThis.fupan.link({ kind: 'paths', version: 1 })));
+  await answered(page);
+  const flow = page.getByRole('img', { name: /^2 steps: nodes/ });
+  await flow.focus();
+  // The one band comes first: visit → purchase, of a and c.
+  await page.keyboard.press('ArrowRight');
+  await expect
+    .poll(() => page.locator('main figure .said').first().innerText())
+    .toContain('2 sessions');
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'See the people' }).click();
+  const people = page.getByRole('dialog').locator('tbody tr');
+  await expect.poll(() => people.count(), patient).toBe(2);
+  expect(await people.allInnerTexts()).toEqual([
+    expect.stringMatching(/^a\s/),
+    expect.stringMatching(/^c\s/),
+  ]);
+});
