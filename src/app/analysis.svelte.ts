@@ -3,6 +3,9 @@ import { Problem } from '../model/problem.ts';
 import { createHistory } from '../workspace/undo.ts';
 import type { Core } from './core.ts';
 
+/** Changes that follow each other sooner than this are one question: the last of them (ms). */
+const QUIET = 150;
+
 export type Status =
   | { state: 'idle' }
   | { state: 'pending'; since: number; progress: number | null; last: RunResult | null }
@@ -52,7 +55,7 @@ export class AnalysisState {
     void this.run();
   }
 
-  /** A change of a control: kept for undo and run at once; the run before is stopped. */
+  /** A change of a control: kept for undo and run once no other follows; the run before is stopped. */
   change(spec: SpecBase): void {
     this.#history.push(spec);
     this.#take(spec);
@@ -72,7 +75,8 @@ export class AnalysisState {
     this.#running?.abort(new Problem('cancelled'));
   }
 
-  async run(): Promise<void> {
+  /** Asks for the answer of the spec after `wait` milliseconds, unless it is asked anew before. */
+  async run(wait = 0): Promise<void> {
     // Without data there was nothing to begin with; perhaps there is now.
     if (!this.spec.kind) return this.begin();
     this.#running?.abort(new Problem('cancelled'));
@@ -82,6 +86,8 @@ export class AnalysisState {
     this.stale = false;
     this.status = { state: 'pending', since: performance.now(), progress: null, last };
     try {
+      if (wait) await pause(wait);
+      mine.signal.throwIfAborted();
       const result = await this.#core.run(this.spec, {
         signal: mine.signal,
         onProgress: (progress) => {
@@ -99,7 +105,7 @@ export class AnalysisState {
   #take(spec: SpecBase): void {
     this.spec = spec;
     this.#mark();
-    void this.run();
+    void this.run(QUIET);
   }
 
   #mark(): void {
@@ -113,3 +119,5 @@ export class AnalysisState {
     return status.state === 'idle' ? null : status.last;
   }
 }
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

@@ -18,7 +18,7 @@ export async function boot(onDeath: (cause: unknown) => void): Promise<AsyncDuck
     await db.instantiate(module, null);
     await db.open({ path: ':memory:', query: { castBigIntToDouble: false } });
     const connection = await db.connect();
-    for (const sql of LOCK) await connection.query(sql);
+    for (const sql of lock()) await connection.query(sql);
     await connection.close();
     return db;
   } catch (error) {
@@ -30,16 +30,24 @@ export async function boot(onDeath: (cause: unknown) => void): Promise<AsyncDuck
 }
 
 // The order matters: without allowed_directories every registered file would be refused later.
-const LOCK = [
+const lock = () => [
   MAKE_HOME,
-  // The module's memory ends at 4 GB, where some allocations are fatal; a tab should stay well below.
-  `SET memory_limit = '2GB'`,
+  `SET memory_limit = '${memoryLimit()}MB'`,
   `SET allowed_directories = ['mem']`,
   'SET autoinstall_known_extensions = false',
   'SET autoload_known_extensions = false',
   'SET enable_external_access = false',
   'SET lock_configuration = true',
 ];
+
+/**
+ * The module's memory ends at 4 GB, where some allocations are fatal, and a tab should stay well
+ * below; on a small device, below half of what it says it has.
+ */
+function memoryLimit(): number {
+  const { deviceMemory } = navigator as Navigator & { deviceMemory?: number };
+  return Math.min(2000, Math.round((deviceMemory ?? 4) * 500));
+}
 
 /** A worker fetched by address is not bound by a policy in a meta tag; one from a blob is. */
 function workerUnderPolicy(url: string): Worker {

@@ -21,6 +21,21 @@ const asText = (sql: string, fields: readonly { name: string }[]): string => {
   return `SELECT * REPLACE (${casts.join(', ')}) FROM (\n${sql.replace(/[\s;]+$/, '')}\n)`;
 };
 
+/** The result of `work`, or the reason of a stop as soon as it comes. */
+async function unlessStopped<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return work;
+  work.catch(() => {}); // after a stop nobody listens
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
 const connect = async (db: AsyncDuckDB): Promise<AsyncDuckDBConnection> => {
   const connection = await db.connect();
   await connection.query(USE_HOME);
@@ -92,25 +107,38 @@ export async function openEngine(): Promise<Engine> {
     }
   }
 
+  /**
+   * A stop is told to the engine, and whoever waits goes on at once: the engine may be in the midst
+   * of a sort that it cannot leave, and its connection is free when it is done. What writes has to
+   * be waited for.
+   */
   async function connected<T>(
     use: (connection: AsyncDuckDBConnection) => Promise<T>,
-    { signal }: QueryOptions = {},
+    { signal, writes = false }: QueryOptions & { writes?: boolean } = {},
     sql?: string,
   ): Promise<T> {
     if (restarting) await restarting;
     signal?.throwIfAborted();
     const mine = db;
     const connection = idle.pop() ?? (await alive(connect(mine)));
+    const giveBack = () => {
+      if (db === mine && !restarting) idle.push(connection);
+    };
+    if (signal?.aborted) {
+      giveBack();
+      throw signal.reason;
+    }
     const cancel = () => void connection.cancelSent().catch(() => {});
     signal?.addEventListener('abort', cancel);
+    const done = alive(use(connection)).finally(() => {
+      signal?.removeEventListener('abort', cancel);
+      giveBack();
+    });
     try {
-      return await alive(use(connection));
+      return await (signal && !writes ? unlessStopped(done, signal) : done);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       throw understood(error, sql);
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-      if (db === mine && !restarting) idle.push(connection);
     }
   }
 
@@ -186,7 +214,11 @@ export async function openEngine(): Promise<Engine> {
       ),
     exec(statements, options = {}) {
       const all = typeof statements === 'string' ? [statements] : statements;
-      return connected((c) => transaction(c, all, options), options, all.join(';\n'));
+      return connected(
+        (c) => transaction(c, all, options),
+        { ...options, writes: true },
+        all.join(';\n'),
+      );
     },
     readOnly(text, options = {}) {
       const sql = readingStatement(text);
@@ -210,12 +242,12 @@ export async function openEngine(): Promise<Engine> {
       options.signal?.addEventListener('abort', cancel);
       try {
         const [bindings, id] = connection.useUnsafe((b, c) => [b, c] as const);
-        let header = await alive(bindings.startPendingQuery(id, sql, true));
-        while (header === null) header = await alive(bindings.pollPendingQuery(id));
+        const answer = <T>(work: Promise<T>) => unlessStopped(alive(work), options.signal);
+        let header = await answer(bindings.startPendingQuery(id, sql, true));
+        while (header === null) header = await answer(bindings.pollPendingQuery(id));
         yield header;
         for (;;) {
-          options.signal?.throwIfAborted();
-          const piece = await alive(bindings.fetchQueryResults(id));
+          const piece = await answer(bindings.fetchQueryResults(id));
           if (piece === null) continue;
           if (!piece.length) break;
           yield piece;
@@ -227,7 +259,8 @@ export async function openEngine(): Promise<Engine> {
         throw understood(error, sql);
       } finally {
         options.signal?.removeEventListener('abort', cancel);
-        await connection.close().catch(() => {});
+        const closed = connection.close().catch(() => {});
+        if (!options.signal?.aborted) await closed;
       }
     },
     insertArrow: (table, ipc, { append = false } = {}) =>
