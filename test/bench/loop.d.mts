@@ -3,8 +3,5 @@ export interface Sorted {
   ts: Float64Array;
   event: Uint8Array;
 }
-export function arrays(
-  rows: { user: string; event: string; ts: number }[],
-  steps: readonly string[],
-): Sorted;
+export function readSorted(path: string, steps: readonly string[]): Promise<Sorted>;
 export function loopFunnel(sorted: Sorted, windowMs: number): number[];

@@ -21,6 +21,15 @@ export async function openPage() {
     executablePath: await findChromium(),
     args: CHROMIUM_FLAGS,
   });
+  await context.addInitScript(() => {
+    // Every question to the database passes here.
+    globalThis.asked = 0;
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (...args) {
+      if (args[0]?.type === 'START_PENDING_QUERY') globalThis.asked += 1;
+      return Reflect.apply(post, this, args);
+    };
+  });
   const page = await context.newPage();
   await page.goto(server.resolvedUrls.local[0]);
   await page.waitForFunction(() => globalThis.fupan?.ready);
@@ -65,12 +74,45 @@ export async function openPage() {
         table ? { table } : {},
       );
     },
+    /** An answer, how long it took and how many questions to the database. */
     run: (spec) =>
       page.evaluate(async (s) => {
+        const before = globalThis.asked;
         const started = performance.now();
-        const { rows, sql } = await globalThis.fupan.run(s);
-        return { ms: performance.now() - started, rows, sql };
+        try {
+          const { rows, sql } = await globalThis.fupan.run(s);
+          return { ms: performance.now() - started, rows, sql, asked: globalThis.asked - before };
+        } catch (error) {
+          return { ms: performance.now() - started, failed: `${error.code}: ${error.message}` };
+        }
       }, spec),
+    sql: (text) =>
+      page.evaluate(async (t) => {
+        const started = performance.now();
+        const { rows } = await globalThis.fupan.sql(t);
+        return { ms: performance.now() - started, rows };
+      }, text),
+    /** Forgets what was answered, so that the next answer is computed. */
+    forget: () => page.evaluate(() => globalThis.fupan.set({ segments: [] })),
+    /** Stops a question after `wait` ms: until the page goes on, and until the engine answers. */
+    stop: (spec, wait) =>
+      page.evaluate(
+        async ([s, ms]) => {
+          const controller = new AbortController();
+          const running = globalThis.fupan.run(s, { signal: controller.signal }).then(
+            () => 'answered',
+            () => 'stopped',
+          );
+          await new Promise((done) => setTimeout(done, ms));
+          const started = performance.now();
+          controller.abort();
+          const outcome = await running;
+          const felt = performance.now() - started;
+          await globalThis.fupan.sql('SELECT 1');
+          return { outcome, felt, free: performance.now() - started };
+        },
+        [spec, wait],
+      ),
     /** Bytes that the database holds. */
     held: () =>
       page.evaluate(async () => {

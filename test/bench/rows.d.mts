@@ -1,2 +1,1 @@
-export function writeEvents(path: string, rows: number, seed?: number): Promise<void>;
-export function readEvents(path: string): Promise<{ user: string; event: string; ts: number }[]>;
+export function writeEvents(path: string, rows: number): Promise<void>;

@@ -1,7 +1,6 @@
-// One million events of ten columns (about 80 MB), the same each time.
-import { createReadStream, createWriteStream } from 'node:fs';
+// Events of ten columns (a million are about 80 MB), orders, spend and a test, the same each time.
+import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 
 const EVENTS = [
   'visit',
@@ -13,27 +12,19 @@ const EVENTS = [
   'search',
   'share',
 ];
+/** A quarter, and a year that is over on every clock. */
+const QUARTER = { begin: Date.UTC(2026, 0, 1), days: 90 };
+export const YEAR = { begin: Date.UTC(2025, 0, 1), days: 365 };
 const WEIGHTS = [34, 26, 14, 8, 5, 4, 6, 3];
-const SOURCES = [
-  'google',
-  'meta',
-  'tiktok',
-  'linkedin',
-  'email',
-  'newsletter',
-  'direct',
-  'partner',
-];
-const MEDIA = [
-  'cpc',
-  'paid_social',
-  'paid_social',
-  'paid_social',
-  'email',
-  'email',
-  '(none)',
-  'referral',
-];
+/** Twelve channels by the default rules: eight that cost money, and their media. */
+const SOURCES =
+  'google,meta,tiktok,linkedin,baidu,bing,kuaishou,pinterest,email,newsletter,(direct),partner'.split(
+    ',',
+  );
+const MEDIA =
+  'cpc,paid_social,paid_social,paid_social,cpc,cpc,paid_social,paid_social,email,sms,(none),referral'.split(
+    ',',
+  );
 
 /** mulberry32: small, seeded, the same on every machine. */
 export function random(seed) {
@@ -53,16 +44,19 @@ function event(share) {
   return EVENTS.find((_, i) => (left -= WEIGHTS[i]) < 0) ?? 'visit';
 }
 
-/** Writes `rows` events of `rows / 12` people over 90 days, in no order. */
-export async function writeEvents(path, rows, seed = 7) {
+/** So many events has a person, so many orders there are to an event. */
+const EACH = 12;
+const people = (rows) => Math.round(rows / EACH);
+
+/** Writes `rows` events of `rows / 12` people over a quarter, in no order. */
+export async function writeEvents(path, rows, { begin, days } = QUARTER, seed = 7) {
   const next = random(seed);
   const out = createWriteStream(path);
   out.write('user_id,event,timestamp,session_id,source,medium,campaign,page,country,value\n');
-  const start = Date.UTC(2026, 0, 1);
   let piece = '';
   for (let i = 0; i < rows; i++) {
-    const user = Math.floor(next() * (rows / 12));
-    const at = new Date(start + Math.floor(next() * 90 * 86_400) * 1000);
+    const user = Math.floor(next() * people(rows));
+    const at = new Date(begin + Math.floor(next() * days * 86_400) * 1000);
     const s = Math.floor(next() * SOURCES.length);
     const name = event(next());
     piece +=
@@ -79,17 +73,16 @@ export async function writeEvents(path, rows, seed = 7) {
   await once(out, 'finish');
 }
 
-/** Orders of the buyers and daily spend, for cohort and ROI beside the events. */
-export async function writeOrders(path, rows, orders, seed = 11) {
+/** Orders, one to twenty events. */
+export async function writeOrders(path, rows, { begin, days } = QUARTER, seed = 11) {
   const next = random(seed);
   const out = createWriteStream(path);
   out.write('order_id,timestamp,customer_id,currency,revenue,refund,cost_of_goods\n');
-  const start = Date.UTC(2026, 0, 1);
-  for (let i = 0; i < orders; i++) {
-    const at = new Date(start + Math.floor(next() * 90 * 86_400) * 1000);
+  for (let i = 0; i < rows / 20; i++) {
+    const at = new Date(begin + Math.floor(next() * days * 86_400) * 1000);
     const revenue = 20 + next() * 300;
     out.write(
-      `o${i},${at.toISOString().slice(0, 19).replace('T', ' ')},u${Math.floor(next() * (rows / 12))},CNY,` +
+      `o${i},${at.toISOString().slice(0, 19).replace('T', ' ')},u${Math.floor(next() * people(rows))},CNY,` +
         `${revenue.toFixed(2)},0,${(revenue * 0.45).toFixed(2)}\n`,
     );
   }
@@ -97,13 +90,14 @@ export async function writeOrders(path, rows, orders, seed = 11) {
   await once(out, 'finish');
 }
 
-export async function writeSpend(path, seed = 13) {
+/** What the sources cost, by day and campaign. */
+export async function writeSpend(path, { begin, days } = QUARTER, seed = 13) {
   const next = random(seed);
   const out = createWriteStream(path);
   out.write('day,source,medium,campaign,currency,cost,impressions,clicks\n');
-  for (let d = 0; d < 90; d++) {
-    const day = new Date(Date.UTC(2026, 0, 1 + d)).toISOString().slice(0, 10);
-    for (const [i, source] of SOURCES.slice(0, 4).entries()) {
+  for (let d = 0; d < days; d++) {
+    const day = new Date(begin + d * 86_400_000).toISOString().slice(0, 10);
+    for (const [i, source] of SOURCES.slice(0, 8).entries()) {
       for (let c = 0; c < 10; c++) {
         const impressions = Math.floor(next() * 20_000);
         out.write(
@@ -116,17 +110,16 @@ export async function writeSpend(path, seed = 13) {
   await once(out, 'finish');
 }
 
-/** The events of such a file as {user, event, ts}: read with nothing but the standard library. */
-export async function readEvents(path) {
-  const rows = [];
-  const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity });
-  let first = true;
-  for await (const line of lines) {
-    if (!first) {
-      const [user, event, at] = line.split(',', 3);
-      rows.push({ user, event, ts: Date.parse(`${at.replace(' ', 'T')}Z`) });
-    }
-    first = false;
+/** A test with two variants: every second of the people, by chance. */
+export async function writeAssignments(path, rows, { begin, days } = QUARTER, seed = 17) {
+  const next = random(seed);
+  const out = createWriteStream(path);
+  out.write('experiment,unit,variant,timestamp\n');
+  for (let user = 0; user < people(rows); user += 2) {
+    const at = new Date(begin + Math.floor((next() * days * 86_400) / 2) * 1000);
+    const variant = next() < 0.5 ? 'control' : 'treatment';
+    out.write(`checkout,u${user},${variant},${at.toISOString().slice(0, 19).replace('T', ' ')}\n`);
   }
-  return rows;
+  out.end();
+  await once(out, 'finish');
 }

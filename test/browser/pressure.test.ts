@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
-import { arrays, loopFunnel } from '../bench/loop.mjs';
-import { readEvents, writeEvents } from '../bench/rows.mjs';
+import { loopFunnel, readSorted } from '../bench/loop.mjs';
+import { writeEvents } from '../bench/rows.mjs';
 import { load, newBrowser, open, serve } from '../tools/browser.ts';
 import { answered } from './main-job-tools.ts';
 
@@ -41,7 +41,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'fupan-pressure-'));
   file = join(folder, 'events.csv');
   await writeEvents(file, ROWS);
-  counts = loopFunnel(arrays(await readEvents(file), STEPS), 7 * 86_400_000);
+  counts = loopFunnel(await readSorted(file, STEPS), 7 * 86_400_000);
   site = await serve();
 });
 afterAll(async () => {

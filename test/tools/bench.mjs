@@ -1,16 +1,14 @@
-// `npm run bench [-- rows]`: analyses; `npm run bench -- load [rows] [xlsx rows]`: loading. Ten
-// million rows (`-- load 10000000 0`) take minutes.
+// `npm run bench [-- rows …]`: analyses; `-- load [rows] [xlsx rows]`: loading; `-- threads [rows]`: the
+// module with threads. Ten million rows take minutes.
 import { install } from './install.mjs';
 
 install();
-const [what, ...rest] =
-  process.argv[2] === 'load' ? process.argv.slice(2) : ['', ...process.argv.slice(2)];
-const numbers = rest.map(Number);
-if (what === 'load') {
-  const { benchLoad } = await import('../bench/load.mjs');
-  await benchLoad(...numbers);
-} else {
-  const { benchQuestions } = await import('../bench/questions.mjs');
-  await benchQuestions(...numbers);
-}
+const BENCHES = {
+  load: async () => (await import('../bench/load.mjs')).benchLoad,
+  threads: async () => (await import('../bench/threads.mjs')).benchThreads,
+};
+const given = process.argv.slice(2);
+const named = BENCHES[given[0]];
+const bench = named ? await named() : (await import('../bench/questions.mjs')).benchQuestions;
+await bench(...given.slice(named ? 1 : 0).map(Number));
 process.exit(0);

@@ -91,8 +91,8 @@ export async function nativePage(over: Partial<Settings> = {}) {
       const { analysis, spec: whole } = await completeSpec(spec, now);
       await warehouse.ensureDerived(analysis.query(whole, now).uses, now);
     },
-    async run(spec: unknown) {
-      const now = await context();
+    async run(spec: unknown, known?: Context) {
+      const now = known ?? (await context());
       return run(spec, {
         context: now,
         engine,
