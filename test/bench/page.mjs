@@ -83,7 +83,8 @@ export async function openPage() {
           const { rows, sql } = await globalThis.fupan.run(s);
           return { ms: performance.now() - started, rows, sql, asked: globalThis.asked - before };
         } catch (error) {
-          return { ms: performance.now() - started, failed: `${error.code}: ${error.message}` };
+          const failed = `${error.code}: ${error.message}`;
+          return { ms: performance.now() - started, failed, hint: error.hint };
         }
       }, spec),
     sql: (text) =>

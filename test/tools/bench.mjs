@@ -1,10 +1,11 @@
-// `npm run bench [-- rows …]`: analyses; `-- load [rows] [xlsx rows]`: loading; `-- threads [rows]`: the
-// module with threads. Ten million rows take minutes.
+// `npm run bench [-- rows …]`: analyses; `-- load [rows] [xlsx rows]`: loading; `-- large [rows]`: memory;
+// `-- threads [rows]`: the module with threads. Ten million rows take minutes.
 import { install } from './install.mjs';
 
 install();
 const BENCHES = {
   load: async () => (await import('../bench/load.mjs')).benchLoad,
+  large: async () => (await import('../bench/large.mjs')).benchLarge,
   threads: async () => (await import('../bench/threads.mjs')).benchThreads,
 };
 const given = process.argv.slice(2);
