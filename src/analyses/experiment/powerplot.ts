@@ -9,7 +9,7 @@ import {
 } from '../../charts/marks.ts';
 import type { Category } from '../../charts/palette.ts';
 import { spots } from '../../charts/spots.ts';
-import { axisFigure, axisSize, frame, textWidth } from '../../charts/theme.ts';
+import { apart, axisFigure, axisSize, frame, textWidth } from '../../charts/theme.ts';
 import type { Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
 import { format, t } from '../../i18n/index.ts';
 
@@ -41,10 +41,12 @@ export function powerPlot(plot: Plot, size: Size, given: Given): PlotOptions {
   const all = lines.flatMap((line) => line.points.map((point) => ({ line, point })));
   const most = Math.max(...all.map(({ point }) => point.units));
   const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1];
+  const height = size.narrow ? 230 : 250;
+  const ends = lines.flatMap((line) => line.points.slice(-1).map((point) => ({ line, point })));
   const left = 12 + textWidth('100%', axisSize());
   return {
     ...frame(size),
-    height: size.narrow ? 230 : 250,
+    height,
     marginLeft: left,
     marginRight: Math.max(...lines.map((l) => textWidth(l.label))) + 16,
     marginTop: 34,
@@ -88,14 +90,15 @@ export function powerPlot(plot: Plot, size: Size, given: Given): PlotOptions {
         y: (d: (typeof all)[number]) => d.point.power,
         r: 3,
         fill: (d: (typeof all)[number]) => d.line.color.mark,
+        fillOpacity: 0,
         render: spots(all, (d) => tip(d.point)),
       }),
-      ...lines.map(({ points, color, label: text }) =>
-        label(plot, points.slice(-1), {
+      ...apart(ends, (e) => e.point.power, 15 / (height - 74)).map(({ end, y }) =>
+        label(plot, [end.point], {
           x: 'units',
-          y: 'power',
-          text: () => text,
-          fill: color.text,
+          y: () => y,
+          text: () => end.line.label,
+          fill: end.line.color.text,
           weight: 600,
           dx: 8,
         }),

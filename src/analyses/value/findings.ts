@@ -23,10 +23,14 @@ export function valueFindings(answer: ValueAnswer, spec: ValueSpec): Finding[] {
       n(r, 'customers') >= ENOUGH &&
       !/^\(.*\)$/.test(String(r[spec.by])),
   );
-  return [...refused(answer), ...short(rows, spec), ...best(rows, spec), ...slipping(answer)].slice(
-    0,
-    3,
-  );
+  const known = answer.parts['refusal']?.length ? soFar(rows, spec) : [];
+  return [
+    ...known,
+    ...refused(answer),
+    ...short(rows, spec),
+    ...best(rows, spec),
+    ...slipping(answer),
+  ].slice(0, 3);
 }
 
 /** Nothing is foretold: the first reason, in words. */
@@ -43,6 +47,37 @@ function refused({ parts }: ValueAnswer): Finding[] {
       reason: 'value.reason.refused',
       evidence: [{ total: true }],
     },
+  ];
+}
+
+/** Where nothing is foretold: what each customer brought so far against the cost is known all the same. */
+function soFar(rows: readonly Row[], spec: ValueSpec): Finding[] {
+  const costed = rows
+    .filter((r) => has(r, 'value_cac') && n(r, 'cac') > 0)
+    .sort((a, b) => n(b, 'value_cac') - n(a, 'value_cac'));
+  const behind = costed
+    .filter((r) => n(r, 'value_cac') < 1)
+    .sort((a, b) => n(b, 'cost') - n(a, 'cost'));
+  const finding = (key: 'unearned' | 'earned', row: Row, more: number): Finding => ({
+    key: `value.finding.${key}`,
+    args: {
+      name: String(row[spec.by]),
+      value: money(n(row, 'value_per_customer')),
+      cac: money(n(row, 'cac')),
+      times: times(n(row, 'value_cac')),
+      payback: has(row, 'payback_days') ? n(row, 'payback_days') : -1,
+      more,
+    },
+    level: key === 'unearned' ? 'worse' : 'better',
+    reason: 'value.reason.so-far',
+    evidence: [{ [spec.by]: row[spec.by]! }],
+  });
+  return [
+    ...behind.slice(0, 1).map((row) => finding('unearned', row, behind.length - 1)),
+    ...costed
+      .slice(0, 1)
+      .filter((row) => n(row, 'value_cac') >= 1)
+      .map((row) => finding('earned', row, 0)),
   ];
 }
 

@@ -59,7 +59,7 @@ export function* foretell(
   }
   const sound = tried.filter((t) => t.fitted.fit.converged);
   // The bins' error, since a total can be right by luck.
-  const best = sound.sort((a, b) => a.judge.binError - b.judge.binError)[0];
+  const best = sound.sort((a, b) => off(a) - off(b))[0];
   const rows = tried.map((t) => triedRow(t, t === best, whole));
   if (!best) return refused([{ reason: 'fit', have: 0, need: 0 }], null, rows);
   const against = judged(best.judge);
@@ -86,6 +86,10 @@ export function* foretell(
     },
   };
 }
+
+/** How far off a model was; one whose figures have no value is the farthest. */
+const off = ({ judge }: Tried): number =>
+  Number.isFinite(judge.binError) ? judge.binError : Infinity;
 
 /** The holdout's repeat purchases by group: whether one fit for all does justice to each. */
 function heldBy(c: Customers, seen: Distinct, { ahead }: Holdout, groups: Groups, span: Span) {

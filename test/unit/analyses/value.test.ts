@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { payback } from '../../../src/analyses/value/historic.ts';
+import { judged } from '../../../src/analyses/value/verdict.ts';
 import { bgNbdConditional, fitBgNbd } from '../../../src/stats/bgnbd.ts';
 import { fitGammaGamma, gammaGammaConditional } from '../../../src/stats/gammagamma.ts';
 import { atOnce } from '../../../src/stats/minimise.ts';
@@ -339,3 +340,15 @@ test('customers who all leave at once on the day of the cut: the fit is bad, and
   expect(parts['holdout']!.length).toBeGreaterThan(3);
   await engine.close();
 }, 60_000);
+
+test('parameters that ran off give no figure, and what has no figure is refused', () => {
+  // As fitted to customers who are all alike: a and b run off together, their ratio stays.
+  const history = { frequency: 7, recency: 20, T: 30 };
+  const ahead = (a: number) =>
+    bgNbdConditional({ r: 0.296, alpha: 9.338, a, b: 0.9 * a }, history, 17);
+  expect(ahead(1000)).toBeCloseTo(ahead(500), 2);
+  for (const a of [1e4, 1e5, 1e6]) expect(ahead(a), String(a)).toBeNaN();
+  const holdout = { error: NaN, binError: NaN } as Parameters<typeof judged>[0];
+  expect(judged(holdout).map((r) => r.reason)).toEqual(['total', 'bins']);
+  expect(judged({ ...holdout, error: 0.1, binError: 0.2 })).toEqual([]);
+});
