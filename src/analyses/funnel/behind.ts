@@ -2,8 +2,9 @@ import { addDays, addMonths } from '../../model/days.ts';
 import { date, list } from '../../model/sql.ts';
 import type { Behind, Context, Part, Row } from '../contract.ts';
 import { indented, sameValues, valueCondition } from '../parts/behind.ts';
-import { comparedTo, planFunnel, type Plan } from './plan.ts';
-import { entersAnywhere, funnelUses, reachedSql } from './query.ts';
+import { aroundPeople } from './around.ts';
+import { comparedTo, funnelUses, planFunnel, type Plan } from './plan.ts';
+import { entersAnywhere, reachedSql } from './query.ts';
 import {
   commonWhere,
   hasWhere,
@@ -19,10 +20,12 @@ import { stepEvents, type FunnelSpec } from './spec.ts';
 export const behind: Behind<FunnelSpec> = {
   part: partOf,
   people(row, spec, context) {
+    if (typeof row['what'] === 'string') return aroundPeople(row, spec, context);
     const plan = planOf(row, spec, context);
     return { sql: personsSql(plan, row), uses: funnelUses(plan) };
   },
   lines(row, spec, context) {
+    if (typeof row['what'] === 'string') return [];
     const plan = planOf(row, spec, context);
     const steps =
       spec.order === 'any' || stepOf(row) === null

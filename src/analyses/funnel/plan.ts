@@ -1,3 +1,4 @@
+import type { DerivedName } from '../../model/derived.ts';
 import { comparedPeriod, dataEnd, resolvePeriod, type Period } from '../../model/period.ts';
 import { windowSeconds, windowSql, type Window } from '../../model/spec.ts';
 import type { Context } from '../contract.ts';
@@ -122,6 +123,13 @@ const oneLine = (text: string): string =>
   text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').slice(0, 300);
 
 export const intervalSql = (plan: Plan): string => windowSql(plan.spec.window);
+
+/** The derived tables that any statement of the plan reads. */
+export const funnelUses = ({ lane }: Plan): DerivedName[] => [
+  'people',
+  'event_spine',
+  ...(lane === 'session' ? (['event_session'] as const) : []),
+];
 
 /** `name AS (…)`, joined into a WITH. */
 export interface Cte {

@@ -1,8 +1,9 @@
-import type { DerivedName } from '../../model/derived.ts';
 import type { Context, Query } from '../contract.ts';
+import { aroundStatements } from './around.ts';
 import { countedChains } from './chains.ts';
 import {
   comparedTo,
+  funnelUses,
   headline,
   planFunnel,
   stepNumbers,
@@ -29,6 +30,7 @@ export function funnelQuery(spec: FunnelSpec, context: Context, way?: Way): Quer
     statements: [
       ...statementsOf(plan, ''),
       ...(compared ? statementsOf(compared, '_compared', plan) : []),
+      ...aroundStatements(spec, context),
     ],
     uses: funnelUses(plan),
     money: [],
@@ -48,12 +50,6 @@ const statementsOf = (plan: Plan, suffix: string, sizes?: Plan): Query['statemen
 
 /** The numbers of the steps need no day: a trend that is switched does not change what asks for them. */
 const untrended = (plan: Plan): Plan => ({ ...plan, spec: { ...plan.spec, trend: null } });
-
-export const funnelUses = ({ lane }: Plan): DerivedName[] => [
-  'people',
-  'event_spine',
-  ...(lane === 'session' ? (['event_session'] as const) : []),
-];
 
 function statement(plan: Plan, select: string, sizes?: Plan): string {
   const { period } = plan;

@@ -38,6 +38,7 @@ export function sound(spec: FunnelSpec): FunnelSpec {
   return {
     ...spec,
     steps,
+    around: spec.around && spec.count !== 'totals',
     hold: spec.hold.filter((h) => h.steps.length > 1),
     // An exclusion stands between required steps: it widens to the nearest.
     exclude: spec.exclude.flatMap((x) => {

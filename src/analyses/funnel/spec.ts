@@ -65,6 +65,8 @@ export const funnelSpec = v.strictObject({
   trend: v.optional(v.nullable(v.picklist(['day', 'week', 'month'])), null),
   /** What becomes of entrants whose window is still open at the data's end. */
   incomplete: v.optional(v.picklist(['include', 'exclude']), 'include'),
+  /** Also tells what was done instead of the next step, and before the first. */
+  around: v.optional(v.boolean(), false),
 });
 
 type Given = v.InferOutput<typeof funnelSpec>;

@@ -235,7 +235,7 @@ test('against the slow walker', async () => {
   const context = await fill(engine, { events: seed });
   await fc.assert(
     fc.asyncProperty(
-      fc.array(slowRow, { maxLength: 40 }),
+      fc.array(slowRow, { maxLength: 40, size: 'max' }),
       slowSpec,
       async (rows: SlowRow[], spec) => {
         await refill(engine, context, { events: rows });
