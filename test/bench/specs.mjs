@@ -25,6 +25,18 @@ export const QUESTIONS = [
     name: 'funnel of 8 steps',
     spec: { kind: 'funnel', steps: steps(EIGHT), window: days(90), breakdown: BY_SOURCE },
   },
+  { name: 'paths', spec: { kind: 'paths' } },
+  {
+    name: 'paths of people, split',
+    spec: {
+      kind: 'paths',
+      count: 'users',
+      anchor: { event: 'purchase' },
+      direction: 'to',
+      steps: 8,
+      breakdown: { column: 'source', top: 8 },
+    },
+  },
   { name: 'cohort', spec: { kind: 'cohort' } },
   { name: 'cohort, 52 weeks', spec: { kind: 'cohort', interval: 'week', intervals: 52 } },
   { name: 'lifecycle', spec: { kind: 'lifecycle' } },

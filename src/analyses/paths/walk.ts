@@ -83,7 +83,7 @@ export function walkCtes(spec: PathsSpec, context: Context): string[] {
   const order = [
     'ts',
     'event',
-    'node',
+    ...(byEvent ? [] : ['node']),
     'anchor',
     ...(conversion ? ['goal'] : []),
     ...(breakdown ? ['value'] : []),
