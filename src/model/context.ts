@@ -28,6 +28,8 @@ export interface TableProfile {
   hasDayGrain: boolean;
   /** Rows later than the moment of profiling. */
   futureRows: number;
+  /** Whether no instant is finer than a millisecond. */
+  wholeMillis?: boolean;
   currencies: string[];
   /** events only: names by number of rows, most first, at most 200. */
   events?: { event: string; rows: number; people: number }[];

@@ -188,6 +188,11 @@ test.each([
   ['an any-order funnel', { kind: 'funnel', steps: FIVE, order: 'any' }],
   ['cohorts', { kind: 'cohort' }],
   ['ROI', { kind: 'roi' }],
+  ['ROI by two', { kind: 'roi', by: ['channel', 'campaign'], attribution: { model: 'linear' } }],
+  ['attribution', { kind: 'attribution' }],
+  ['lifecycle', { kind: 'lifecycle' }],
+  ['value', { kind: 'value' }],
+  ['an experiment', { kind: 'experiment' }],
 ])('%s: no row of events meets every other row', async (_, spec) => {
   const plan = await plans(spec);
   expect(plan).not.toMatch(/BLOCKWISE_NL_JOIN|NESTED_LOOP_JOIN|POSITIONAL/);

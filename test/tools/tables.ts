@@ -89,7 +89,7 @@ export async function fill(
 async function profile(engine: Engine, name: TableName): Promise<TableProfile> {
   const [span] = (
     await engine.query(
-      `SELECT count(*) AS n, min(day) AS a, max(day) AS b, bool_or(grain = 'day') AS g FROM ${name}`,
+      `SELECT count(*) AS n, min(day) AS a, max(day) AS b, bool_or(grain = 'day') AS g${name === 'events' ? ', bool_and(epoch_us(ts) % 1000 = 0) AS ms' : ''} FROM ${name}`,
     )
   ).rows;
   const described = (await engine.query(`DESCRIBE ${name}`)).rows;
@@ -119,6 +119,7 @@ async function profile(engine: Engine, name: TableName): Promise<TableProfile> {
     lastFullDay: to,
     hasDayGrain: Boolean(span!['g']),
     futureRows: 0,
+    wholeMillis: name === 'events' && Boolean(span!['ms']),
     currencies: hasCurrency
       ? (
           await engine.query(

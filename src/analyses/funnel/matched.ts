@@ -1,4 +1,4 @@
-import { type Line, placeOf } from './line.ts';
+import { instantOf, type Line, placeOf } from './line.ts';
 import type { Plan } from './plan.ts';
 import {
   commonWhere,
@@ -35,8 +35,8 @@ export function matchedSql(plan: Plan, line: Line): string {
   ];
   return [
     `SELECT ${columns.join(', ')},`,
-    `  -- all lives end to end on one line of microseconds, further apart than the window`,
-    `  ${placeOf(laneSql(plan), line)} + epoch_us(s.ts) AS x`,
+    `  -- all lives end to end on one line of ${line.unit === 'ms' ? 'milliseconds' : 'microseconds'}, further apart than the window`,
+    `  ${placeOf(laneSql(plan), line)} + ${instantOf('s.ts', line)} AS x`,
     'FROM event_spine AS s JOIN step_event AS g ON g.event = s.event',
     joinsSql(plan, hasWhere(plan)),
     conditions.length ? `WHERE ${conditions.join('\n  AND ')}` : '',

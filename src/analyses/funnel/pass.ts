@@ -1,5 +1,5 @@
 import { timestamp } from '../../model/sql.ts';
-import { gapSql, lineOfTime, placeOf, type Line } from './line.ts';
+import { gapSql, instantOf, lineOfTime, placeOf, type Line } from './line.ts';
 import { luggage, matchedSql, next } from './matched.ts';
 import { anyOrder } from './passany.ts';
 import { stepNumbers, type Cte, type Plan } from './plan.ts';
@@ -9,7 +9,7 @@ import { stepEventSql } from './rows.ts';
  * The chains that one pass over the rows finds, the latest row first: the running minimum of a
  * step's times is its next row, so that each start knows its whole chain, and the earliest next
  * row is always the best. `matched` has the rows, `chain` one row per entrant: depth, x1 … xn
- * (microseconds; NULL beyond the depth), day, open. Where steps share events, `crowded` has those
+ * (on the line; NULL beyond the depth), day, open. Where steps share events, `crowded` has those
  * who are left out, as several of their rows have the same time.
  */
 export function passedChains(plan: Plan): Cte[] {
@@ -113,7 +113,7 @@ function inOrder(plan: Plan, line: Line): Cte[] {
 /** The end of the last window against the data's end, on the line. */
 function openSql(plan: Plan, line: Line, depth: string, start: string): string {
   if (!plan.end) return 'false';
-  return `${depth} < ${plan.n} AND ${start} + ${line.window} > ${placeOf(plan.lane, line)} + epoch_us(${timestamp(plan.end.end)})`;
+  return `${depth} < ${plan.n} AND ${start} + ${line.window} > ${placeOf(plan.lane, line)} + ${instantOf(timestamp(plan.end.end), line)}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Context, Query } from '../contract.ts';
 import { aroundStatements } from './around.ts';
 import { countedChains } from './chains.ts';
+import { unitOf } from './line.ts';
 import {
   comparedTo,
   funnelUses,
@@ -88,9 +89,15 @@ function reached(plan: Plan, more: readonly string[]): Cte {
   const parts = [...(always ? [] : [0]), ...stepNumbers(plan)].map((j) =>
     j === always
       ? `SELECT ${carried.join(', ')}, ${j} AS step, NULL::BIGINT AS wait FROM ${from}`
-      : `SELECT ${carried.join(', ')}, ${j}, ${j > 1 ? `(x${j} - x${stepBefore(spec, j)})::BIGINT` : 'NULL'} FROM ${from} WHERE ${search ? `x${j} IS NOT NULL` : `depth >= ${j}`}`,
+      : `SELECT ${carried.join(', ')}, ${j}, ${j > 1 ? waitSql(plan, j) : 'NULL'} FROM ${from} WHERE ${search ? `x${j} IS NOT NULL` : `depth >= ${j}`}`,
   );
   return { name: 'reached', sql: parts.join('\nUNION ALL ') };
+}
+
+/** Microseconds from the step before. */
+function waitSql(plan: Plan, step: number): string {
+  const wait = `(x${step} - x${stepBefore(plan.spec, step)})::BIGINT`;
+  return unitOf(plan) === 'ms' ? `1000 * ${wait}` : wait;
 }
 
 /** Whether an entrant need not do step 1. */

@@ -50,7 +50,8 @@ async function profileTable(
     await engine.query(`SELECT count(*) AS "rows", min(day) AS "from",
   max(day) FILTER (WHERE ${past}) AS "to",
   count(*) FILTER (WHERE NOT (${past})) AS future,
-  coalesce(bool_or(grain = 'day'), false) AS has_days
+  coalesce(bool_or(grain = 'day'), false) AS has_days,
+  ${time ? `coalesce(bool_and(epoch_us(${ident(time)}) % 1000 = 0), true)` : 'true'} AS whole_millis
 FROM ${table}`)
   ).rows;
   const rows = Number(span!['rows']);
@@ -71,6 +72,7 @@ FROM ${table}`)
     lastFullDay,
     hasDayGrain: span!['has_days'] === true,
     futureRows: Number(span!['future']),
+    wholeMillis: span!['whole_millis'] === true,
     currencies: has('currency') ? await texts(engine, distinctSql(table, 'currency')) : [],
     ...(table === 'events' ? { events: await eventNames(engine) } : {}),
   };

@@ -402,6 +402,24 @@ test(
 );
 
 test(
+  'instants finer than a millisecond are counted in microseconds, to the same answer',
+  () =>
+    fc.assert(
+      fc.asyncProperty(anyCase, async ({ log, spec }) => {
+        const context = await fillEvents(engine, log.map(toRow));
+        expect(context.tables.events!.wholeMillis).toBe(true);
+        const events = { ...context.tables.events!, wholeMillis: false };
+        const fine = { ...context, tables: { events } };
+        expect((await runFunnel(engine, fine, given(spec))).rows).toEqual(
+          (await runFunnel(engine, context, given(spec))).rows,
+        );
+      }),
+      RUN,
+    ),
+  TIME,
+);
+
+test(
   'counts never rise along a funnel, and the values of a breakdown add up to the whole',
   () =>
     fc.assert(

@@ -318,8 +318,8 @@ test('the SQL of a plain funnel reads as an analyst would write it, and binds', 
     ),
     matched AS MATERIALIZED (
       SELECT s.person AS person, g.step,
-        -- all lives end to end on one line of microseconds, further apart than the window
-        s.person * 1814400000000 + epoch_us(s.ts) AS x
+        -- all lives end to end on one line of milliseconds, further apart than the window
+        s.person * 1814400000::BIGINT + epoch_ms(s.ts) AS x
       FROM event_spine AS s JOIN step_event AS g ON g.event = s.event
     ),
     backwards AS (
@@ -337,16 +337,16 @@ test('the SQL of a plain funnel reads as an analyst would write it, and binds', 
     start AS (
       SELECT person,
         x AS x1,
-        CASE WHEN x2 - x <= 604800000000 THEN x2 END AS x2,
-        CASE WHEN x2 - x <= 604800000000 THEN 2 ELSE 1 END AS depth
+        CASE WHEN x2 - x <= 604800000 THEN x2 END AS x2,
+        CASE WHEN x2 - x <= 604800000 THEN 2 ELSE 1 END AS depth
       FROM from_2
       WHERE step = 1
     ),
     deepest AS (
       -- the earliest of the deepest starts: a step deeper is moved ahead by more than a life
       SELECT person, max(s.depth) AS depth,
-        min(x1 - s.depth * 1814400000000) + max(s.depth) * 1814400000000 AS x1,
-        min(x2 - s.depth * 1814400000000) + max(s.depth) * 1814400000000 AS x2
+        min(x1 - s.depth * 1814400000::BIGINT) + max(s.depth) * 1814400000::BIGINT AS x1,
+        min(x2 - s.depth * 1814400000::BIGINT) + max(s.depth) * 1814400000::BIGINT AS x2
       FROM start AS s
       GROUP BY person
     ),
@@ -361,12 +361,12 @@ test('the SQL of a plain funnel reads as an analyst would write it, and binds', 
         coalesce(d.depth, 1) AS depth,
         coalesce(d.x1, e.x1) AS x1,
         x2,
-        coalesce(d.depth, 1) < 2 AND last_start + 604800000000 > person * 1814400000000 + epoch_us(TIMESTAMP '2026-01-13 00:00:00') AS open
+        coalesce(d.depth, 1) < 2 AND last_start + 604800000 > person * 1814400000::BIGINT + epoch_ms(TIMESTAMP '2026-01-13 00:00:00') AS open
       FROM entered AS e LEFT JOIN deepest AS d USING (person)
     ),
     reached AS (
       SELECT open, 1 AS step, NULL::BIGINT AS wait FROM chain
-      UNION ALL SELECT open, 2, (x2 - x1)::BIGINT FROM chain WHERE depth >= 2
+      UNION ALL SELECT open, 2, 1000 * (x2 - x1)::BIGINT FROM chain WHERE depth >= 2
     )
     SELECT step,
       count(*) AS count,
@@ -393,4 +393,21 @@ test('the hot query scans the spine once, sorts once, and runs its windows as it
   expect(count(/STREAMING_WINDOW/g)).toBe(2);
   expect(count(/\bWINDOW\b/g)).toBe(0);
   expect(text).not.toMatch(/\bevents\b/);
+});
+
+test('a row half a millisecond after the window’s end is beyond it', async () => {
+  const at = (user: string, event: string, ts: string) => ({ user, event, ts });
+  const context = await fillEvents(engine, [
+    at('a', 'visit', '2026-01-05 10:00:00'),
+    at('a', 'signup', '2026-01-05 10:00:01.0005'),
+    at('b', 'visit', '2026-01-05 10:00:00.0005'),
+    at('b', 'signup', '2026-01-05 10:00:01.0005'),
+  ]);
+  expect(context.tables.events!.wholeMillis).toBe(false);
+  const { rows } = await runFunnel(engine, context, {
+    kind: 'funnel',
+    steps: THREE.slice(0, 2),
+    window: { value: 1, unit: 'second' },
+  });
+  expect(rows.map((r) => r.count)).toEqual([2, 1]);
 });
