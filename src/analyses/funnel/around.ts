@@ -109,8 +109,11 @@ FROM chain${spec.incomplete === 'exclude' ? '\nWHERE NOT open' : ''}`;
 
 /** The time of a place in a chain: those that were passed lie on the line of all lives. */
 function instant(plan: Plan, x: string): string {
-  const onLine = `${x} - ${placeOf(plan.lane, lineOfTime(plan))}`;
-  if (plan.way === 'pass') return `make_timestamp((${onLine})::BIGINT)`;
+  const line = lineOfTime(plan);
+  const onLine = `${x} - ${placeOf(plan.lane, line)}`;
+  if (plan.way === 'pass') {
+    return `make_timestamp((${onLine})::BIGINT${line.unit === 'ms' ? ' * 1000' : ''})`;
+  }
   if (plan.way !== 'both') return `make_timestamp((${x})::BIGINT)`;
   return `make_timestamp((CASE WHEN path IS NULL THEN ${onLine} ELSE ${x} END)::BIGINT)`;
 }
