@@ -3,6 +3,7 @@ const may = {
   engine: [],
   model: [],
   stats: [],
+  offline: [],
   i18n: [],
   ui: ['i18n'],
   charts: ['ui', 'i18n'],

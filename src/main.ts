@@ -4,7 +4,9 @@ import './ui/base.css';
 import App from './app/App.svelte';
 import { app } from './app/state.svelte.ts';
 import { installConsole } from './app/console.ts';
+import { keepPage } from './offline/client.ts';
 
 installConsole(app.core, { goTo: (id) => app.openSaved(id) });
 mount(App, { target: document.getElementById('app')! });
-void app.start();
+const started = app.start();
+if (import.meta.env.PROD) keepPage(import.meta.url, { after: started, ...app.stored.events });

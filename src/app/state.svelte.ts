@@ -20,6 +20,7 @@ import { Notices } from './notices.svelte.ts';
 import type { Recipes } from './recipes.ts';
 import { hrefOf, parseRoute } from './route.ts';
 import { fetchShared, type Shared } from './shared.ts';
+import { Stored } from './stored.svelte.ts';
 import type { OpenedLink, Route, Theme } from './types.ts';
 
 /** Everything that the pages show, and the verbs behind their controls. */
@@ -27,6 +28,7 @@ class App {
   readonly core = new Core();
   readonly #notices = new Notices();
   readonly #jobs = new Jobs();
+  readonly stored = new Stored(this.core, this.#notices);
   readonly #drafts = new Drafts(this.core, this.#jobs, this.#notices);
 
   phase = $state<'starting' | 'ready' | 'failed'>('starting');
@@ -39,7 +41,6 @@ class App {
   recipes = $state.raw<readonly KnownRecipe[]>([]);
   route = $state.raw<Route>({ page: 'start' });
   theme = $state<Theme>('light');
-  usage = $state.raw<{ used: number; quota: number; persisted: boolean } | null>(null);
   writer = $state(true);
   keeps = $state<'opfs' | 'indexeddb' | 'memory'>('memory');
   link = $state.raw<OpenedLink | null>(null);
@@ -72,6 +73,8 @@ class App {
       if (this.route.page === 'link') void this.#openLink(this.route.payload);
     };
     addEventListener('hashchange', follow);
+    // The build tells so of a part that cannot be fetched, beside the import that fails.
+    addEventListener('vite:preloadError', this.stored.partMissing);
     this.core.events.on('change', () => void this.#refresh());
     this.core.events.on('cleared', () => void this.#try(() => this.#drafts.forget()));
     this.core.events.on('currency-adopted', ({ currency }) =>
@@ -284,7 +287,7 @@ class App {
     void this.#examine();
     this.saved = await core.savedSpecs();
     this.notes = await core.notes().catch(() => []);
-    this.usage = await core.workspace.usage().catch(() => null);
+    await this.stored.measure();
   }
 
   /** Looks at the data when there is time; at once where the person asks. */

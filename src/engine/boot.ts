@@ -2,8 +2,7 @@ import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
 import { MAKE_HOME } from './home.ts';
 import { EngineError } from './types.ts';
 
-/** Where the build puts the engine, as seen from the page. */
-const at = (file: string): string => new URL(`engine/${file}`, document.baseURI).href;
+const at = (file: string): string => new URL(file, document.baseURI).href;
 
 /**
  * Starts DuckDB in a worker, with a home for the tables, and locks it: no extension is fetched, no
@@ -11,7 +10,7 @@ const at = (file: string): string => new URL(`engine/${file}`, document.baseURI)
  */
 export async function boot(onDeath: (cause: unknown) => void): Promise<AsyncDuckDB> {
   const module = await inflatedModule();
-  const worker = workerUnderPolicy(at('duckdb-eh.worker.js'));
+  const worker = workerUnderPolicy(at(__ENGINE_PARTS__.worker));
   worker.addEventListener('error', (event) => onDeath(event.message));
   const db = new AsyncDuckDB(new VoidLogger(), worker);
   try {
@@ -61,11 +60,13 @@ function workerUnderPolicy(url: string): Worker {
 
 /** The module is served gzipped; some hosts inflate it on the way, so the bytes decide. */
 async function inflatedModule(): Promise<string> {
-  const response = await fetch(at('duckdb-eh.wasm.gz')).catch((cause: unknown) => {
-    throw new EngineError('engine-start', { detail: 'duckdb-eh.wasm.gz' }, { cause });
+  const response = await fetch(at(__ENGINE_PARTS__.wasm)).catch((cause: unknown) => {
+    throw new EngineError('engine-start', { detail: __ENGINE_PARTS__.wasm }, { cause });
   });
   if (!response.ok || !response.body) {
-    throw new EngineError('engine-start', { detail: `duckdb-eh.wasm.gz: ${response.status}` });
+    throw new EngineError('engine-start', {
+      detail: `${__ENGINE_PARTS__.wasm}: ${response.status}`,
+    });
   }
   const [peek, body] = response.body.tee();
   const first = (await peek.getReader().read()).value;

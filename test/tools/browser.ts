@@ -23,7 +23,13 @@ export async function serve(): Promise<{ url: string; stop: () => Promise<void> 
 /** A fresh browser profile. Every request to another origin is written into `foreign`. */
 export async function newBrowser(
   origin: string,
-  options: { width?: number; height?: number; locale?: string; dark?: boolean } = {},
+  options: {
+    width?: number;
+    height?: number;
+    locale?: string;
+    dark?: boolean;
+    offline?: boolean;
+  } = {},
 ): Promise<{ context: BrowserContext; foreign: string[]; close: () => Promise<void> }> {
   const profile = mkdtempSync(join(tmpdir(), 'fupan-profile-'));
   const context = await chromium.launchPersistentContext(profile, {
@@ -33,6 +39,8 @@ export async function newBrowser(
     viewport: { width: options.width ?? 1400, height: options.height ?? 900 },
     locale: options.locale ?? 'en-US',
     colorScheme: options.dark ? 'dark' : 'light',
+    // The page fetches itself for working offline, which would only keep the other tests busy.
+    serviceWorkers: options.offline ? 'allow' : 'block',
   });
   const foreign: string[] = [];
   context.on('request', (request) => {
