@@ -37,7 +37,7 @@ export interface Channel {
 
 const SOON = [1, 1, 2, 2, 3, 5];
 const USUAL = [1, 2, 3, 5, 7, 10, 14, 21, 30, 45];
-const LONG = [4, 7, 12, 18, 25, 28, 30, 32, 36, 50];
+const LONG = [4, 6, 9, 12, 16, 20, 24, 28, 32, 40];
 
 export const CHANNELS: readonly Channel[] = [
   {
@@ -86,7 +86,7 @@ export const CHANNELS: readonly Channel[] = [
     source: 'tiktok',
     medium: 'paid_social',
     arrivals: [24, 345],
-    wish: 0.13,
+    wish: 0.115,
     stay: 0.66,
     gaps: SOON,
     back: [
@@ -141,8 +141,8 @@ export const CHANNELS: readonly Channel[] = [
     source: 'xiaohongshu',
     medium: 'paid_social',
     arrivals: [38, 43],
-    wish: 1.15,
-    stay: 0.89,
+    wish: 1.3,
+    stay: 0.91,
     gaps: LONG,
     back: [
       ['xiaohongshu', 42],

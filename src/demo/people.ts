@@ -11,6 +11,8 @@ const NEWCOMERS = 37_500;
 const BEFORE = 150;
 const ABROAD = ['US', 'US', 'US', 'SG', 'SG', 'MY', 'HK', 'GB', 'AU', 'CA'];
 const MOST_VISITS = 60;
+/** Days for which nobody comes after an order. */
+const PAUSE = 3;
 
 /** Lets about 40,000 · `scale` people come, look, buy and come again, day by day. */
 export function browse(r: Random, scale: number, onDay: (share: number) => void): World {
@@ -41,6 +43,7 @@ function arrivalsOf(c: Channel): (day: number) => number {
 
 function newcomer(r: Random, id: string, first: Channel): Person {
   const device = r.unit();
+  const zeal = r.unit();
   return {
     id,
     first,
@@ -52,18 +55,22 @@ function newcomer(r: Random, id: string, first: Channel): Person {
     orders: 0,
     spent: 0,
     variant: null,
+    zeal: 0.1 + 2.7 * zeal * zeal,
+    fickle: 2 * r.unit(),
   };
 }
 
-/** All visits of one person. Who has bought comes again more often and later. */
+/**
+ * All visits of one person. Who has bought comes again later, and each as long as it is in them:
+ * some leave at once, a few stay for good, so that models of repeat purchases find their customers.
+ */
 function live(r: Random, world: World, person: Person, arrival: number): void {
   let by = person.first;
   for (let day = arrival; day < DAYS && person.visits < MOST_VISITS;) {
     const bought = person.orders;
     visit(r, world, person, { channel: by, campaign: campaignOf(r, by, day, person) }, day);
-    const loyal = Math.min(0.12, 0.06 * person.orders);
-    if (!r.chance(Math.min(0.93, person.first.stay + loyal))) return;
-    day = wait(r, day + r.pick(person.first.gaps) + (person.orders > bought ? 14 : 0));
+    if (r.chance((1 - person.first.stay) * (person.orders > 0 ? person.fickle : 1))) return;
+    day = wait(r, day + r.pick(person.first.gaps) + (person.orders > bought ? PAUSE : 0));
     by = wayBack(r, person);
   }
 }

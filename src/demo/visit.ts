@@ -109,13 +109,13 @@ function choose(r: Random, day: number, office: boolean): Product {
 }
 
 function cartChance(person: Person, { channel, campaign }: Touch, day: number): number {
-  const known = person.orders > 0 ? 2 : person.visits > 1 ? 0.9 : 0.66;
+  const known = person.orders > 0 ? 2.4 * person.zeal : person.visits > 1 ? 0.9 : 0.66;
   const wish = ((person.first.wish + channel.wish) / 2) * (campaign?.wish ?? 1) * known;
-  return Math.min(0.8, 0.315 * wish * season(day).wish);
+  return Math.min(0.85, 0.315 * wish * season(day).wish);
 }
 
 function payChance(person: Person, day: number): number {
   const device = person.device === 'desktop' ? 0.66 : person.device === 'tablet' ? 0.6 : 0.57;
-  const later = day >= DEARER ? 0.93 : 1;
+  const later = day >= DEARER ? 0.92 : 1;
   return device * later + (person.variant === 'one_page' && inTest(day) ? 0.11 : 0);
 }

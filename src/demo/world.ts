@@ -23,6 +23,9 @@ export interface Person {
   orders: number;
   spent: number;
   variant: Variant | null;
+  /** Customers differ: factors about 1 on how often they buy, and on the chance to leave. */
+  zeal: number;
+  fickle: number;
 }
 
 export interface Touch {

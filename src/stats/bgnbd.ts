@@ -69,16 +69,17 @@ export const bgNbdConditional = (p: BgNbd, history: History, t: number): number 
   further(p, history, t) * bgNbdAlive(p, history);
 
 /**
- * The expectation of one who is still there. Euler's transformation of the paper's ₂F₁ takes the
- * large powers of x out of it, so that it neither overflows nor loses digits.
+ * The expectation of one who is still there. Of the paper's ₂F₁ and Euler's transformation of it,
+ * which takes the large powers of x out, the one with the smaller power of 1 − z: the other
+ * overflows where customers bought hundreds of times, or where a and b ran off.
  */
 function further({ r, alpha, a, b }: BgNbd, { frequency: x, T }: History, t: number): number {
   if (t <= 0) return 0;
   const stay = apartFrom(a - 1);
   const c = apartFrom(stay + b + x);
   const z = t / (alpha + T + t);
-  const inside = hyp2f1(c - r - x, stay, c, z);
-  return (c / stay) * (1 - (1 - z) ** stay * inside);
+  const [power, one, two] = stay <= r + x ? [stay, c - r - x, stay] : [r + x, r + x, b + x];
+  return (c / stay) * (1 - (1 - z) ** power * hyp2f1(one, two, c, z));
 }
 
 const apartFrom = (d: number): number => (Math.abs(d) < APART ? APART : d);

@@ -341,13 +341,27 @@ test('customers who all leave at once on the day of the cut: the fit is bad, and
   await engine.close();
 }, 60_000);
 
-test('parameters that ran off give no figure, and what has no figure is refused', () => {
-  // As fitted to customers who are all alike: a and b run off together, their ratio stays.
-  const history = { frequency: 7, recency: 20, T: 30 };
-  const ahead = (a: number) =>
-    bgNbdConditional({ r: 0.296, alpha: 9.338, a, b: 0.9 * a }, history, 17);
-  expect(ahead(1000)).toBeCloseTo(ahead(500), 2);
-  for (const a of [1e4, 1e5, 1e6]) expect(ahead(a), String(a)).toBeNaN();
+test('parameters that ran off foretell what customers who are all alike do', () => {
+  // As a and b run off together, everybody leaves after a purchase with the same chance q: then the
+  // expectation is (1 − E e^(−λqt)) ÷ q, the rate λ being Gamma(r + x, alpha + T).
+  const [r, alpha, t, q] = [0.296, 9.338, 17, 1 / 1.9];
+  const histories = [0, 1, 7, 40].map((frequency) => ({
+    frequency,
+    recency: frequency && 20,
+    T: 30,
+  }));
+  for (const h of histories) {
+    const [shape, rate] = [r + h.frequency, alpha + h.T];
+    const left = h.frequency ? (q / (1 - q)) * (rate / (alpha + h.recency)) ** shape : 0;
+    const limit = (1 - (rate / (rate + q * t)) ** shape) / q / (1 + left);
+    for (const a of [1e5, 1e6]) {
+      const own = bgNbdConditional({ r, alpha, a, b: 0.9 * a }, h, t);
+      expect(own / limit, `${a} ${h.frequency}`).toBeCloseTo(1, 2);
+    }
+  }
+});
+
+test('what has no figure is refused', () => {
   const holdout = { error: NaN, binError: NaN } as Parameters<typeof judged>[0];
   expect(judged(holdout).map((r) => r.reason)).toEqual(['total', 'bins']);
   expect(judged({ ...holdout, error: 0.1, binError: 0.2 })).toEqual([]);

@@ -283,3 +283,44 @@ test('the analysis finds it: more buy, so a unit brings more; an order does not'
   const saved = less.rows.map((r) => Number(r['variance_saved']));
   for (const s of saved) expect(s).toBeGreaterThanOrEqual(0);
 });
+
+test('customers differ enough for a model to be pinned down, and what it foretold came', async () => {
+  const engine = await nativeEngine();
+  const context = await fill(engine, {
+    orders: d.orders.map((o) => ({
+      ts: o['created_at']!.slice(0, 19).replace('T', ' '),
+      order_id: o['order_id']!,
+      customer: o['customer_id']!,
+      revenue: Number(o['revenue']),
+      refund: Number(o['refund']),
+    })),
+  });
+  const { rows, parts } = await analyse(engine, context, { kind: 'value' });
+  expect(parts['refusal']).toEqual([]);
+  const tried = parts['fit']!.filter((f) => f['on'] === 'calibration');
+  expect(tried.map((f) => [f['model'], f['converged'], f['chosen']])).toEqual([
+    ['bg_nbd', true, false],
+    ['pareto_nbd', true, true],
+  ]);
+  const [bg, pareto] = tried.map((f) => Number(f['bin_error']));
+  expect(pareto).toBeLessThan(0.2);
+  expect(bg).toBeGreaterThan(pareto!);
+  expect(Number(tried[1]!['total_error'])).toBeLessThan(0.15);
+  // What came in the holdout, counted by a plain loop: days of purchase after the first that are late.
+  const days = new Map<string, Set<string>>();
+  for (const o of d.orders) {
+    const mine = days.get(o['customer_id']!) ?? new Set<string>();
+    days.set(o['customer_id']!, mine.add(localDay(o['created_at']!)));
+  }
+  // 67 % of the 365 days: by default so many are fitted on.
+  const cut = '2026-07-03';
+  const later = [...days.values()].reduce((sum, all) => {
+    const sorted = [...all].sort();
+    return sum + (sorted[0]! <= cut ? sorted.filter((day) => day > cut).length : 0);
+  }, 0);
+  expect(tried[1]!['holdout_actual']).toBe(later);
+  const total = rows.find((r) => r['total'])!;
+  expect(Number(total['ltv_low'])).toBeGreaterThan(Number(total['value_per_customer']));
+  expect(Number(total['ltv_high'])).toBeGreaterThan(Number(total['ltv_low']));
+  await engine.close();
+});
