@@ -2,6 +2,7 @@ import type { Analysis, Row, RunResult, SpecBase } from '../analyses/contract.ts
 import { Problem } from '../model/problem.ts';
 import { createHistory } from '../workspace/undo.ts';
 import type { Core } from './core.ts';
+import { tick } from './ticks.ts';
 
 /** Changes that follow each other sooner than this are one question: the last of them (ms). */
 const QUIET = 150;
@@ -28,7 +29,17 @@ export class AnalysisState {
   saved = $state.raw<SpecBase | null>(null);
   dirty = $derived(!this.saved || JSON.stringify(this.saved) !== JSON.stringify(this.spec));
 
+  /** When the last change was made, and when the next was undone; 0 where there is none. */
+  get undoAt(): number {
+    return this.#done.at(-1) ?? 0;
+  }
+  get redoAt(): number {
+    return this.#undone.at(-1) ?? 0;
+  }
+
   #core: Core;
+  #done: number[] = [];
+  #undone: number[] = [];
   #history = createHistory<SpecBase>(200);
   #running: AbortController | null = null;
 
@@ -40,13 +51,27 @@ export class AnalysisState {
     this.saved = saved?.spec ?? null;
   }
 
-  /** Takes a spec as the first of the history, or the kind's defaults, and runs it. */
-  begin(spec?: SpecBase): void {
+  /** Under which a page is kept while it is not saved. */
+  get key(): string {
+    return this.id ?? `kind:${this.kind.kind}`;
+  }
+
+  /**
+   * Takes a spec as the first of the history, or the kind's defaults, and runs it; `draft` is how the
+   * page stood when it was left, one step later.
+   */
+  begin(spec?: SpecBase, draft?: SpecBase): void {
     this.stale = false;
     try {
       this.spec = spec ?? this.kind.defaults(this.#core.context);
       this.#history = createHistory<SpecBase>(200);
+      [this.#done, this.#undone] = [[], []];
       this.#history.push(this.spec);
+      if (draft && this.#stands(draft)) {
+        this.spec = draft;
+        this.#history.push(draft);
+        this.#done.push(tick());
+      }
       this.#mark();
     } catch (error) {
       this.status = { state: 'error', error, last: null };
@@ -58,17 +83,31 @@ export class AnalysisState {
   /** A change of a control: kept for undo and run once no other follows; the run before is stopped. */
   change(spec: SpecBase): void {
     this.#history.push(spec);
+    this.#done.push(tick());
+    this.#undone = [];
     this.#take(spec);
   }
 
   undo(): void {
     const spec = this.#history.undo();
-    if (spec) this.#take(spec);
+    if (!spec) return;
+    this.#done.pop();
+    this.#undone.push(tick());
+    this.#take(spec);
   }
 
   redo(): void {
     const spec = this.#history.redo();
-    if (spec) this.#take(spec);
+    if (!spec) return;
+    this.#undone.pop();
+    this.#done.push(tick());
+    this.#take(spec);
+  }
+
+  /** Keeps how the page stands; what is saved needs no keeping. */
+  keep(): void {
+    const { spec, title } = this;
+    this.#core.drafts.keep(this.key, this.dirty ? { spec: $state.snapshot(spec), title } : null);
   }
 
   stop(): void {
@@ -105,7 +144,18 @@ export class AnalysisState {
   #take(spec: SpecBase): void {
     this.spec = spec;
     this.#mark();
+    this.keep();
     void this.run(QUIET);
+  }
+
+  /** A draft whose data or columns are gone is left alone. */
+  #stands(draft: SpecBase): boolean {
+    try {
+      this.kind.complete(draft, this.#core.context);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #mark(): void {

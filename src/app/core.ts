@@ -25,19 +25,26 @@ import { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
 import type { TableName } from '../model/tables.ts';
 import {
+  holdOpen,
+  openRegistry,
   openWorkspace,
   recordKinds,
   savedAnalyses,
   type Analyses,
+  type Binned,
+  type Registry,
   type SavedAnalysis,
   type Workspace,
 } from '../workspace/index.ts';
+import { binnedSegments, SEGMENT_KIND, segmentIn } from './segment-bin.ts';
+import { chosenWorkspace } from './chosen.ts';
 import { Emitter } from './emitter.ts';
 import { Health } from './health.ts';
 import { fingerprints, type ReadLink } from './link.ts';
 import { Loads } from './loads.ts';
 import { ReadWriteLock } from './lock.ts';
 import { KINDS } from './records.ts';
+import { SpecDrafts } from './spec-drafts.ts';
 import { portion } from './progress.ts';
 import { readingOf } from './reading.ts';
 import { Recipes } from './recipes.ts';
@@ -65,6 +72,9 @@ export class Core {
   readonly ready: Promise<void>;
   context: Context = { settings: firstSettings(), tables: {} };
   engine!: Engine;
+  /** The workspaces of this browser, and which of them is open here. */
+  registry!: Registry;
+  workspaceId = '';
   workspace!: Workspace;
   saved!: Analyses;
   recipes!: Recipes;
@@ -75,6 +85,12 @@ export class Core {
     settled: (work) => this.#lock.read(work),
   });
   #loads!: Loads;
+  /** How the pages stand that nobody has saved. */
+  readonly drafts = new SpecDrafts(
+    () => this.workspace,
+    (error) => this.events.emit('failed', { error }),
+  );
+  #letGo = () => {};
   /** What was computed of the data and settings as they stand. */
   #answers = new Answers();
   #lock = new ReadWriteLock();
@@ -94,7 +110,11 @@ export class Core {
   }
 
   async #open(): Promise<void> {
-    this.workspace = await openWorkspace('fupan', recordKinds(KINDS));
+    this.registry = await openRegistry();
+    this.workspaceId = chosenWorkspace(await this.registry.list());
+    this.#letGo = holdOpen(this.workspaceId);
+    this.workspace = await openWorkspace(this.workspaceId, recordKinds(KINDS));
+    await this.registry.touch(this.workspaceId).catch(() => {}); // a full disk is no reason
     this.saved = savedAnalyses(this.workspace);
     if (this.workspace.writer) await this.saved.purge(daysAgo(BIN_DAYS));
     const stored = await this.workspace.get<Settings>('settings', 'settings');
@@ -118,8 +138,15 @@ export class Core {
         });
     });
     this.workspace.onChange((change) => {
+      if (change.kind === 'draft') return; // each tab has its own pages
       if (change.elsewhere || change.kind === 'writer') void this.#follow();
     });
+  }
+
+  /** Closes the workspace, so that it can be deleted. Nothing works here afterwards. */
+  async leave(): Promise<void> {
+    await this.workspace.close();
+    this.#letGo();
   }
 
   /** Fills an empty engine from what was kept. */
@@ -377,7 +404,11 @@ FROM notes WHERE "from" IS NOT NULL ORDER BY "from", "text"`,
 
   async #store(change: Partial<Settings>): Promise<void> {
     const settings = { ...this.context.settings, ...change };
-    await this.workspace.put('settings', settings, { id: 'settings' });
+    const { version } = KINDS['settings']!;
+    await this.workspace.write([
+      { put: { kind: 'settings', id: 'settings', version, body: settings } },
+      ...(await binnedSegments(this.workspace, this.context.settings, settings)),
+    ]);
     this.context = { ...this.context, settings };
     // No figure depends on the language: it is only said in another.
     if (Object.keys(change).some((key) => key !== 'language')) this.#answers.forget();
@@ -407,6 +438,16 @@ FROM notes WHERE "from" IS NOT NULL ORDER BY "from", "text"`,
     const saved = await this.saved.save(body, id);
     this.events.emit('change', { what: 'saved' });
     return saved;
+  }
+
+  /** Takes something out of the bin: an analysis as it was, or a segment with the others. */
+  async unbin({ id, kind }: Binned): Promise<void> {
+    const segment = kind === SEGMENT_KIND && (await segmentIn(this.workspace, id));
+    if (segment) await this.set({ segments: [...(this.context.settings.segments ?? []), segment] });
+    else {
+      await this.saved.restore(id);
+      this.events.emit('change', { what: 'saved' });
+    }
   }
 
   /** Keeps the analysis of a link whose data are not here yet. */
@@ -440,11 +481,11 @@ FROM notes WHERE "from" IS NOT NULL ORDER BY "from", "text"`,
 }
 
 /** What was removed can be taken back for as long. */
-const BIN_DAYS = 30;
+export const BIN_DAYS = 30;
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
 
 /** A workspace begins in the browser's zone and language. */
-function firstSettings(): Settings {
+export function firstSettings(): Settings {
   return {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
     currency: 'CNY',

@@ -5,6 +5,8 @@ export interface CoreEvents {
   /** Everything of the workspace was forgotten. */
   cleared: Record<string, never>;
   'currency-adopted': { currency: string };
+  /** Something went wrong beside what the person did. */
+  failed: { error: unknown };
   'worker-restarted': { code: string; message: string };
 }
 

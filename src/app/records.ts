@@ -36,6 +36,11 @@ export const KINDS: Record<string, Kind> = {
       loads: v.array(object),
     }),
   },
+  /** A spec as it stands on the page and is not saved, by the page's key. */
+  draft: {
+    version: 1,
+    schema: v.looseObject({ spec: v.looseObject({ kind: v.string() }), title: v.string() }),
+  },
   secret: { version: 1, schema: v.strictObject({ salt: v.string() }) },
   raw: {
     version: 1,

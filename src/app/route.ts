@@ -1,6 +1,15 @@
 import type { Route } from './types.ts';
 
-const PAGES = ['files', 'health', 'identity', 'segments', 'tables', 'saved', 'settings'] as const;
+const PAGES = [
+  'files',
+  'health',
+  'identity',
+  'segments',
+  'tables',
+  'saved',
+  'settings',
+  'workspaces',
+] as const;
 
 /** `#analysis/<kind>/<id>`, `#files/<load>`, `#health/<check>`, `#link/<payload>`; what is not known is the first page. */
 export function parseRoute(hash: string): Route {

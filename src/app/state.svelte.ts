@@ -10,9 +10,13 @@ import type { Context } from '../model/context.ts';
 import type { Settings } from '../model/settings.ts';
 import { AnalysisState } from './analysis.svelte.ts';
 import { Core, type SavedSpec } from './core.ts';
+import { Deeds, type Deed } from './deeds.svelte.ts';
+import { SavedWork } from './saved-work.ts';
+import type { Binned } from '../workspace/index.ts';
 import { addressOf, readLink } from './link.ts';
 import { Drafts } from './drafts.svelte.ts';
 import type { Format } from './export/types.ts';
+import { announce } from '../ui/announce.ts';
 import { download } from '../ui/download.ts';
 import type { TableName } from '../model/tables.ts';
 import { Jobs } from './jobs.svelte.ts';
@@ -22,6 +26,7 @@ import { hrefOf, parseRoute } from './route.ts';
 import { fetchShared, type Shared } from './shared.ts';
 import { Stored } from './stored.svelte.ts';
 import type { OpenedLink, Route, Theme } from './types.ts';
+import { Workspaces } from './workspaces.svelte.ts';
 
 /** Everything that the pages show, and the verbs behind their controls. */
 class App {
@@ -31,6 +36,11 @@ class App {
   readonly stored = new Stored(this.core, this.#notices);
   readonly #drafts = new Drafts(this.core, this.#jobs, this.#notices);
 
+  readonly deeds = new Deeds();
+  /** Saving, renaming, throwing away and having back, each to be undone. */
+  readonly work = new SavedWork(this.core, this.deeds, (id) => this.#pages.delete(id));
+  readonly workspaces = new Workspaces(this.core);
+
   phase = $state<'starting' | 'ready' | 'failed'>('starting');
   failure = $state.raw<unknown>(null);
   context = $state.raw<Context>(this.core.context);
@@ -38,6 +48,7 @@ class App {
   /** Every load, raw ones too, newest first. */
   listed = $state.raw<ListedLoad[]>([]);
   saved = $state.raw<SavedSpec[]>([]);
+  bin = $state.raw<readonly Binned[]>([]);
   recipes = $state.raw<readonly KnownRecipe[]>([]);
   route = $state.raw<Route>({ page: 'start' });
   theme = $state<Theme>('light');
@@ -76,7 +87,11 @@ class App {
     // The build tells so of a part that cannot be fetched, beside the import that fails.
     addEventListener('vite:preloadError', this.stored.partMissing);
     this.core.events.on('change', () => void this.#refresh());
-    this.core.events.on('cleared', () => void this.#try(() => this.#drafts.forget()));
+    this.core.events.on('cleared', () => {
+      this.deeds.clear();
+      void this.#try(() => this.#drafts.forget());
+    });
+    this.core.events.on('failed', ({ error }) => this.#notices.failed(error));
     this.core.events.on('currency-adopted', ({ currency }) =>
       this.#notices.add('info', 'notice.currency-adopted', { currency }),
     );
@@ -87,7 +102,8 @@ class App {
     this.route = parseRoute(location.hash);
     try {
       await this.core.ready;
-      await this.#refresh();
+      this.workspaces.follow();
+      await Promise.all([this.#refresh(), this.workspaces.refresh()]);
       this.phase = 'ready';
       if (this.route.page === 'link') await this.#openLink(this.route.payload);
     } catch (error) {
@@ -113,7 +129,49 @@ class App {
     if (this.writer) void this.#try(() => this.core.set({ language }));
   }
   async set(change: Partial<Settings>): Promise<void> {
-    await this.#jobs.during('job.settings', {}, () => this.core.set(change));
+    const keys = Object.keys(change) as (keyof Settings)[];
+    const { settings } = this.core.context;
+    const before = Object.fromEntries(keys.map((key) => [key, settings[key]]));
+    const put = (values: Partial<Settings>) =>
+      this.#jobs.during('job.settings', {}, () => this.core.set(values));
+    await put(change);
+    const undo = () => put('segments' in before ? { segments: [], ...before } : before);
+    const label = keys.includes('segments') ? 'deed.segments' : 'deed.settings';
+    this.deeds.add({ label, args: {}, undo, redo: () => put(change) });
+  }
+
+  /** The analysis on the page, where its last change is later than the last deed elsewhere. */
+  #nearer(at: (from: { undoAt: number; redoAt: number }) => number): AnalysisState | null {
+    const page = this.route.page === 'analysis' ? this.current : null;
+    return page && at(page) > at(this.deeds) ? page : null;
+  }
+  get canUndo(): boolean {
+    return !!this.#nearer((f) => f.undoAt) || !!this.deeds.last;
+  }
+  get canRedo(): boolean {
+    return !!this.#nearer((f) => f.redoAt) || !!this.deeds.next;
+  }
+  /** What the next undo and redo would do elsewhere than on the page's own controls. */
+  get undoes(): Deed | null {
+    return this.#nearer((f) => f.undoAt) ? null : (this.deeds.last ?? null);
+  }
+  get redoes(): Deed | null {
+    return this.#nearer((f) => f.redoAt) ? null : (this.deeds.next ?? null);
+  }
+  /** Takes back what was done last: a change on the page, or something saved, set or taken out. */
+  undo(): void {
+    const page = this.#nearer((f) => f.undoAt);
+    if (page) page.undo();
+    else void this.#try(() => this.#told('deed.undone', this.deeds.last, () => this.deeds.undo()));
+  }
+  redo(): void {
+    const page = this.#nearer((f) => f.redoAt);
+    if (page) page.redo();
+    else void this.#try(() => this.#told('deed.redone', this.deeds.next, () => this.deeds.redo()));
+  }
+  async #told(key: string, deed: Deed | undefined, work: () => Promise<void>): Promise<void> {
+    await work();
+    if (deed) announce(t(key, { what: t(deed.label, deed.args) }));
   }
 
   addFiles = (files: readonly File[]): Promise<void> => this.#drafts.add(files);
@@ -144,8 +202,12 @@ class App {
     const load = this.listed.find((l) => l.fileId === fileId);
     if (!load) return;
     await this.#try(async () => {
-      const undo = await this.core.takeBack(fileId);
-      this.#notices.add('info', 'notice.taken-back', { file: load.file }, this.#undo(undo));
+      let undo = await this.core.takeBack(fileId);
+      const redo = async () => {
+        undo = await this.core.takeBack(fileId);
+      };
+      const args = { file: load.file };
+      this.#done({ label: 'deed.taken-back', args, undo: () => undo(), redo }, 'notice.taken-back');
     });
   }
 
@@ -156,9 +218,12 @@ class App {
   async removeRecipe(id: string): Promise<void> {
     const name = this.recipes.find((r) => r.id === id)?.recipe.name ?? '';
     await this.#try(async () => {
-      const back = await this.#recipes((all) => all.remove(id));
-      const undo = this.#undo(() => this.#recipes(back));
-      this.#notices.add('info', 'notice.recipe-removed', { name }, undo);
+      let back = await this.#recipes((all) => all.remove(id));
+      const redo = async () => {
+        back = await this.#recipes((all) => all.remove(id));
+      };
+      const undo = () => this.#recipes(() => back());
+      this.#done({ label: 'deed.recipe', args: { name }, undo, redo }, 'notice.recipe-removed');
     });
   }
   async #recipes<T>(change: (all: Recipes) => Promise<T>): Promise<T> {
@@ -190,7 +255,9 @@ class App {
         id && saved && spec ? { id, title: saved.title, spec } : undefined,
       );
       this.#pages.set(key, state);
-      state.begin(spec);
+      const draft = await this.core.drafts.of(key);
+      if (draft?.title) state.title = draft.title;
+      state.begin(spec, draft?.spec);
     } else if (state.status.state === 'error' || state.stale) void state.run();
     this.current = state;
     return state;
@@ -202,34 +269,14 @@ class App {
     if (saved) this.go({ page: 'analysis', kind: saved.kind, id });
   }
 
-  async save(title: string, spec: SpecBase, id?: string): Promise<string> {
-    const saved = await this.core.save(title, spec, id);
-    this.#pages.delete(saved.id);
-    return saved.id;
-  }
-  async rename(id: string, title: string): Promise<void> {
-    await this.core.saved.rename(id, title);
-    this.#pages.delete(id);
-    this.core.events.emit('change', { what: 'saved' });
-  }
-  async duplicate(id: string): Promise<string> {
-    const { title } = await this.core.saved.open(id);
-    const copy = await this.core.saved.duplicate(id, t('saved.copy-of', { title }));
-    this.core.events.emit('change', { what: 'saved' });
-    return copy.id;
-  }
-  async remove(id: string): Promise<void> {
-    await this.#try(async () => {
-      const { title } = await this.core.saved.open(id);
-      const bin = await this.core.saved.remove(id);
-      this.core.events.emit('change', { what: 'saved' });
-      const undo = async () => {
-        await this.core.saved.restore(bin);
-        this.core.events.emit('change', { what: 'saved' });
-      };
-      this.#notices.add('info', 'notice.removed', { title }, this.#undo(undo));
-    });
-  }
+  save = (title: string, spec: SpecBase, id?: string): Promise<string> =>
+    this.work.save(title, spec, id);
+  rename = (id: string, title: string): Promise<void> => this.work.rename(id, title);
+  duplicate = (id: string): Promise<string> => this.work.duplicate(id);
+  remove = (id: string): Promise<void> =>
+    this.#try(async () => this.#said(await this.work.remove(id), 'notice.removed'));
+  unbin = (binned: Binned): Promise<void> => this.#try(() => this.work.unbin(binned));
+  forget = (binned: Binned): Promise<void> => this.#try(() => this.work.forget(binned));
 
   async copyLink(spec: SpecBase, title?: string): Promise<string> {
     const address = await addressOf(this.core, spec, title);
@@ -257,8 +304,14 @@ class App {
   dismiss = (id: number): void => this.#notices.dismiss(id);
   failed = (error: unknown): void => this.#notices.failed(error);
 
-  #undo(run: () => Promise<void>) {
-    return { key: 'notice.undo', run: () => void this.#try(run) };
+  #done(deed: Deed, notice: string): void {
+    this.deeds.add(deed);
+    this.#said(deed, notice);
+  }
+  /** Says what was done, with a button that takes it back. */
+  #said(deed: Deed, notice: string): void {
+    const run = () => void this.#try(() => this.deeds.undo(deed));
+    this.#notices.add('info', notice, deed.args, { key: 'notice.undo', run });
   }
 
   async #try(work: () => Promise<unknown>): Promise<void> {
@@ -286,6 +339,7 @@ class App {
     if (this.current && this.phase === 'ready') void this.current.run();
     void this.#examine();
     this.saved = await core.savedSpecs();
+    this.bin = await core.saved.binned();
     this.notes = await core.notes().catch(() => []);
     await this.stored.measure();
   }

@@ -26,10 +26,18 @@ const binBody = v.strictObject({
 });
 type BinBody = v.InferOutput<typeof binBody>;
 
+/** What an analysis was before it was saved over; `saved` is when it had been saved. */
+const versionBody = v.strictObject({ of: v.string(), saved: v.string(), body: analysisBody });
+type VersionBody = v.InferOutput<typeof versionBody>;
+
+/** Earlier versions kept of one analysis; beyond, the oldest go. */
+export const MOST_VERSIONS = 100;
+
 /** The kinds of records that this file keeps, for `recordKinds`. */
 export const analysisKinds = {
   analysis: { version: 1, schema: analysisBody },
   bin: { version: 1, schema: binBody },
+  version: { version: 1, schema: versionBody },
 } as const satisfies Record<string, Kind>;
 
 export interface SavedAnalysis extends AnalysisBody {
@@ -37,6 +45,21 @@ export interface SavedAnalysis extends AnalysisBody {
   created: string;
   changed: string;
   readOnly: boolean;
+}
+
+/** How an analysis stood once. */
+export interface AnalysisVersion extends AnalysisBody {
+  id: string;
+  saved: string;
+}
+
+/** Something that was thrown away and can be had back. */
+export interface Binned {
+  /** The bin's id. */
+  id: string;
+  kind: string;
+  title: string;
+  removed: string;
 }
 
 /**
@@ -49,7 +72,7 @@ export interface Analyses {
   /** Those whose title holds every word, case and width ignored; all for an empty text. */
   search(text: string): Promise<SavedAnalysis[]>;
   open(id: string): Promise<SavedAnalysis>;
-  /** Saves a new one, or over the one with that id. */
+  /** Saves a new one, or over the one with that id, which is kept as a version of it. */
   save(body: AnalysisBody, id?: string): Promise<SavedAnalysis>;
   rename(id: string, title: string): Promise<SavedAnalysis>;
   duplicate(id: string, title: string): Promise<SavedAnalysis>;
@@ -57,6 +80,12 @@ export interface Analyses {
   remove(id: string): Promise<string>;
   /** Takes it out of the bin as it was; under a new id where its own is taken meanwhile. */
   restore(binId: string): Promise<SavedAnalysis>;
+  /** How one stood before it was saved over, the latest first. */
+  versions(id: string): Promise<AnalysisVersion[]>;
+  /** What was thrown away, the latest first. */
+  binned(): Promise<Binned[]>;
+  /** Forgets something thrown away for good. */
+  forget(binId: string): Promise<void>;
   /** Forgets for good what was removed before that moment (ISO). */
   purge(before: string): Promise<void>;
 }
@@ -69,7 +98,35 @@ export function savedAnalyses(workspace: Workspace): Analyses {
   };
   const save = async (body: AnalysisBody, id?: string): Promise<SavedAnalysis> => {
     checkTitle(body.title);
-    return shown(await workspace.put('analysis', body, id === undefined ? {} : { id }));
+    const before = id === undefined ? undefined : await workspace.get<AnalysisBody>('analysis', id);
+    if (id === undefined || !before) {
+      return shown(await workspace.put('analysis', body, id === undefined ? {} : { id }));
+    }
+    if (JSON.stringify(before.body) === JSON.stringify(body)) return shown(before);
+    const old = (await versionsOf(id)).slice(MOST_VERSIONS - 1);
+    const kept: VersionBody = { of: id, saved: before.changed, body: before.body };
+    await workspace.write([
+      { put: { kind: 'version', id: newId(), version: analysisKinds.version.version, body: kept } },
+      { put: { kind: 'analysis', id, version: analysisKinds.analysis.version, body } },
+      ...old.map((v): RecordChange => ({ remove: { kind: 'version', id: v.id } })),
+    ]);
+    return shown(await find(id));
+  };
+  /** The latest first. */
+  const versionsOf = async (id: string): Promise<StoredRecord<VersionBody>[]> =>
+    (await workspace.all<VersionBody>('version'))
+      .filter((v) => v.body.of === id)
+      .sort((a, b) => (a.created < b.created ? 1 : -1));
+  /** Takes things out of the bin for good; their versions go unless the analysis stands again. */
+  const empty = async (bins: readonly StoredRecord<BinBody>[]): Promise<void> => {
+    const standing = new Set((await workspace.all('analysis')).map((a) => a.id));
+    const gone = new Set(bins.map((b) => b.body.record.id).filter((id) => !standing.has(id)));
+    const versions = (await workspace.all<VersionBody>('version')).filter((v) =>
+      gone.has(v.body.of),
+    );
+    await workspace.write(
+      [...bins, ...versions].map(({ kind, id }): RecordChange => ({ remove: { kind, id } })),
+    );
   };
   const list = async (): Promise<SavedAnalysis[]> =>
     (await workspace.all<AnalysisBody>('analysis'))
@@ -111,9 +168,29 @@ export function savedAnalyses(workspace: Workspace): Analyses {
       await workspace.write([{ put: { ...record, id } }, { remove: { kind: 'bin', id: binId } }]);
       return shown(await find(id));
     },
+    async versions(id) {
+      return (await versionsOf(id)).map(({ id: version, body: { saved, body } }) => ({
+        ...body,
+        id: version,
+        saved,
+      }));
+    },
+    async binned() {
+      return (await workspace.all<BinBody>('bin'))
+        .map(({ id, created, body: { record } }) => ({
+          id,
+          kind: record.kind,
+          title: titleOf(record.body),
+          removed: created,
+        }))
+        .sort((a, b) => (a.removed < b.removed ? 1 : -1));
+    },
+    async forget(binId) {
+      const bin = await workspace.get<BinBody>('bin', binId);
+      if (bin) await empty([bin]);
+    },
     async purge(before) {
-      const old = (await workspace.all('bin')).filter((bin) => bin.changed < before);
-      await workspace.write(old.map(({ id }): RecordChange => ({ remove: { kind: 'bin', id } })));
+      await empty((await workspace.all<BinBody>('bin')).filter((bin) => bin.changed < before));
     },
   };
 }
@@ -125,6 +202,12 @@ const shown = ({ id, created, changed, readOnly, body }: StoredRecord<AnalysisBo
   changed,
   readOnly: readOnly ?? false,
 });
+
+/** What a record calls itself: an analysis its title, a segment its name. */
+function titleOf(body: unknown): string {
+  const { title, name } = (body ?? {}) as { title?: unknown; name?: unknown };
+  return String(title ?? name ?? '');
+}
 
 /** Full-width letters as half-width, capitals as small ones. */
 const folded = (text: string): string => text.normalize('NFKC').toLowerCase();

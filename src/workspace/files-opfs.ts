@@ -7,6 +7,8 @@ type Movable = FileSystemFileHandle & { move: (name: string) => Promise<void> };
 
 /** A whole file's name never holds a dot, so an entry with one is a file half-written. */
 const encode = (name: string): string => encodeURIComponent(name).replaceAll('.', '%2E');
+/** The folder of the workspace whose database has that name. */
+export const folderOf = encode;
 const isWhole = (entry: string): boolean => !entry.includes('.');
 
 /** Files in the origin's private file system; undefined where it is not to be had or to be written. */

@@ -3,6 +3,8 @@ export {
   savedAnalyses,
   type Analyses,
   type AnalysisBody,
+  type AnalysisVersion,
+  type Binned,
   type SavedAnalysis,
 } from './analyses.ts';
 export { recordKinds, type Kind } from './kinds.ts';
@@ -11,6 +13,7 @@ export type { LinkDifference, LinkPayload } from './links.ts';
 export { memoryWorkspace } from './memory.ts';
 export { openWorkspace } from './open.ts';
 export { printSettings, type DataPrint, type SettingsPrint } from './payload.ts';
+export { FIRST, holdOpen, openRegistry, type ListedWorkspace, type Registry } from './registry.ts';
 export { createHistory, type History } from './undo.ts';
 export type {
   RecordChange,

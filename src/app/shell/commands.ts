@@ -1,9 +1,9 @@
 import { reader, t } from '../../i18n/index.ts';
 import { printCombo } from '../../ui/keys.ts';
+import type { Deed } from '../deeds.svelte.ts';
 import type { app as App } from '../state.svelte.ts';
 import { pickFiles, pickFolder } from './pick.ts';
 import { steps } from './places.ts';
-import { shownAnalysis } from './title.ts';
 
 /** One line of the palette. `words` are further words by which it is found. */
 export interface Command {
@@ -21,6 +21,12 @@ const entry = (id: string, label: string, run: () => void, detail = '', words: s
   detail,
   words,
 });
+
+/** A key, and what it would take back or do again where that is not on this page. */
+export const keyOf = (combo: string, deed: Deed | null): string =>
+  deed
+    ? t('deed.with-key', { what: t(deed.label, deed.args), key: printCombo(combo) })
+    : printCombo(combo);
 
 /** Everything that can be gone to or run from here, grouped. */
 export function commands(
@@ -55,17 +61,16 @@ export function commands(
 }
 
 function actions(app: typeof App, showShortcuts: () => void): Command[] {
-  const current = shownAnalysis(app);
   const dark = app.theme === 'dark';
   const chinese = reader.locale === 'zh-CN';
   return [
     entry('files', t('app.files.choose'), pickFiles),
     entry('folder', t('app.files.folder'), pickFolder),
-    ...(current?.canUndo
-      ? [entry('undo', t('app.undo'), () => current.undo(), printCombo('mod+z'))]
+    ...(app.canUndo
+      ? [entry('undo', t('app.undo'), () => app.undo(), keyOf('mod+z', app.undoes))]
       : []),
-    ...(current?.canRedo
-      ? [entry('redo', t('app.redo'), () => current.redo(), printCombo('mod+shift+z'))]
+    ...(app.canRedo
+      ? [entry('redo', t('app.redo'), () => app.redo(), keyOf('mod+shift+z', app.redoes))]
       : []),
     entry(
       'theme',
@@ -81,6 +86,16 @@ function actions(app: typeof App, showShortcuts: () => void): Command[] {
       t('app.language'),
       ['language', '语言'],
     ),
+    ...app.workspaces.all
+      .filter((w) => w.id !== app.workspaces.here)
+      .map(({ id, name }) =>
+        entry(
+          `workspace:${id}`,
+          t('workspaces.switch', { name: name || t('workspaces.unnamed') }),
+          () => app.workspaces.open(id),
+        ),
+      ),
+    entry('workspaces', t('app.page.workspaces'), () => app.go({ page: 'workspaces' })),
     entry('start', t('app.action.start'), () => app.go({ page: 'start' })),
     entry('shortcuts', t('app.shortcuts'), showShortcuts, '?'),
   ];
