@@ -147,17 +147,21 @@ function isOneValue(cells: readonly string[]): boolean {
   return kindOf(line) === 'date' || /^\d{1,3}( \d{3})+$/.test(line);
 }
 
-/** The records of head and tail; the ones that the sample may have cut are left out. */
+/**
+ * The records of head and tail; the ones that the sample may have cut are left out. `width` = cells
+ * of the table's records, by which odd quotes are read (0 = unknown).
+ */
 export function sampleRecords(
   { head, tail, whole }: Sample,
   marks: Marks,
+  width = 0,
 ): { records: string[][]; stray: number } {
-  const first = new Splitter(marks, 0);
+  const first = new Splitter(marks, width);
   const records = [...first.push(head), ...first.end()];
   if (!whole) records.pop();
   const from = tail.search(/[\r\n]/) + 1;
   if (whole || from === 0) return { records, stray: first.stray };
-  const last = new Splitter(marks, 0);
+  const last = new Splitter(marks, width);
   const after = [...last.push(tail.slice(from)), ...last.end()];
   return { records: [...records, ...after], stray: first.stray };
 }

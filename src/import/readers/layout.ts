@@ -25,11 +25,34 @@ export interface Layout {
   warnings: ImportWarning[];
 }
 
+/** Other widths by which the sample is read. */
+const TRIES = 3;
+
 /** Finds marks, header and names in a sample of the text; rejects with `file-empty`. */
 export function layOut(sample: Sample, fixed: Partial<Dialect>, vocabulary?: Vocabulary): Layout {
   if (sample.head.trim() === '') throw new Problem('file-empty');
   const marks = detectMarks(sample, fixed, vocabulary);
-  const { records: asRead } = sampleRecords(sample, marks);
+  const lay = (records: string[][]): Layout => laidOut(records, marks, fixed, vocabulary);
+  let records = sampleRecords(sample, marks).records;
+  let layout = lay(records);
+  // Odd quotes are read by the table's width: what stands above it must be what the reader will skip.
+  for (let tries = 0; layout.skip > 0 && tries < TRIES; tries++) {
+    const { header, skip } = layout;
+    const asRead = sampleRecords(sample, marks, header.length).records;
+    if (areEqual(records.slice(0, skip), asRead.slice(0, skip))) break;
+    records = asRead;
+    layout = lay(records);
+    if (layout.header.length === header.length) break;
+  }
+  return layout;
+}
+
+function laidOut(
+  asRead: string[][],
+  marks: Marks,
+  fixed: Partial<Dialect>,
+  vocabulary: Vocabulary | undefined,
+): Layout {
   const width = commonWidth(asRead);
   let records = asRead;
   let found = findHeader(records, width, vocabulary);
@@ -53,6 +76,10 @@ export function layOut(sample: Sample, fixed: Partial<Dialect>, vocabulary?: Voc
     warnings,
   };
 }
+
+const areEqual = (a: readonly string[][], b: readonly string[][]): boolean =>
+  a.length === b.length &&
+  a.every((cells, i) => cells.length === b[i]?.length && cells.every((c, j) => c === b[i]?.[j]));
 
 /** A lone line that another delimiter cuts into exactly the names that the body asks for. */
 function respelled(record: string[] = [], marks: Marks, width: number): string[] {

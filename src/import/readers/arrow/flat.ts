@@ -1,4 +1,5 @@
 import { Problem } from '../../../model/problem.ts';
+import { checkMessage } from './sound.ts';
 
 /** Kinds of messages; the bodies of the last two may be compressed. */
 const SCHEMA = 1;
@@ -22,6 +23,9 @@ export class RecordBatchHeader {
     this.#message = data.getUint32(0, true);
     const type = this.#field(this.#message, MESSAGE.headerType);
     const kind = type === null ? 0 : data.getUint8(type);
+    // The library passes over a message of another kind, and then over its body.
+    if (kind < SCHEMA || kind > BATCH) throw new Problem('arrow-damaged');
+    checkMessage(data, kind);
     const header = this.#table(this.#message, MESSAGE.header);
     this.isSchema = kind === SCHEMA;
     if (kind === BATCH) this.#batch = header;

@@ -2,13 +2,14 @@ import { Problem } from '../../../model/problem.ts';
 import { RecordBatchHeader } from './flat.ts';
 import { unpackedBody } from './unpack.ts';
 
-const CONTINUES = 0xffffffff;
+export const CONTINUES = 0xffffffff;
 /** A message of more bytes is damage. */
 const LONGEST = 2 ** 30;
 
-/** Whether the stream's end was marked. */
+/** How the stream ended: was its end marked, and how many bytes stand behind the mark. */
 export interface End {
   isMarked: boolean;
+  behind: number;
 }
 
 /**
@@ -26,19 +27,21 @@ export async function* messagesOf(
     if (length === CONTINUES) length = view(await bytes.take(4)).getUint32(0, true);
     if (length === 0) {
       end.isMarked = true;
+      end.behind = await bytes.rest();
       return;
     }
     const metadata = (await bytes.take(length)).slice();
     const header = RecordBatchHeader.of(metadata);
     const body = await bytes.take(header.bodyBytes);
     const unpacked = header.codec === null ? body : await unpackedBody(header, body);
-    yield prefix(length);
+    yield messagePrefix(length);
     yield metadata;
     yield unpacked;
   }
 }
 
-function prefix(length: number): Uint8Array {
+/** What stands before metadata of this length. */
+export function messagePrefix(length: number): Uint8Array {
   const bytes = new Uint8Array(8);
   view(bytes).setUint32(0, CONTINUES, true);
   view(bytes).setUint32(4, length, true);
@@ -80,6 +83,20 @@ class Bytes {
     }
     this.#held -= length;
     return taken;
+  }
+
+  /** How many bytes are left; none where they are mere padding. */
+  async rest(): Promise<number> {
+    let length = 0;
+    let isPadding = true;
+    for (;;) {
+      for (const chunk of this.#chunks) isPadding &&= chunk.every((byte) => byte === 0);
+      length += this.#held;
+      this.#chunks = [];
+      this.#held = 0;
+      await this.#fill(1);
+      if (this.#held === 0) return isPadding ? 0 : length;
+    }
   }
 
   async #fill(length: number): Promise<void> {

@@ -1,20 +1,19 @@
 import { RecordBatchReader, type RecordBatch, type Schema } from 'apache-arrow';
 import { Problem } from '../../../model/problem.ts';
-import type { Part } from '../../types.ts';
+import type { ImportWarning, Part } from '../../types.ts';
 import { chunks, slice } from '../bytes.ts';
 import { CLEAN } from '../csv-text.ts';
 import type { Running } from '../jobs.ts';
 import type { Opener } from '../opening.ts';
 import { RecordTable } from '../records.ts';
 import { columnsOf } from './columns.ts';
+import { footerOf, type Footer } from './footer.ts';
 import { RecordBatchHeader } from './flat.ts';
-import { messagesOf, type End } from './messages.ts';
+import { CONTINUES, messagesOf, type End } from './messages.ts';
 
 const MARK = 'ARROW1';
 /** In a file the stream begins behind the mark, which is padded. */
 const FILE_START = 8;
-/** A file that cannot be read as it streams is held whole. */
-const MOST_WHOLE = 200 * 2 ** 20;
 
 /** Arrow IPC, a stream or a file (Feather 2), a batch of records at a time. */
 export const openArrow: Opener = async (blob, name, { running }) => {
@@ -24,7 +23,8 @@ export const openArrow: Opener = async (blob, name, { running }) => {
   // A file ends with the mark too: without it, records are missing.
   if (isFile && (await mark(blob.size - MARK.length)) !== MARK) throw new Problem('arrow-damaged');
   try {
-    return [await table(await readerOf(blob, isFile, running), name, blob.size, running)];
+    const footer = isFile ? await footerOf(blob) : null;
+    return [await table(await readerOf(blob, footer, running), name, blob.size, running)];
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw new Problem('arrow-damaged', {}, { cause: error });
@@ -34,39 +34,50 @@ export const openArrow: Opener = async (blob, name, { running }) => {
 interface Reading {
   reader: AsyncIterable<RecordBatch> & { schema: Schema };
   end: End;
+  footer: Footer | null;
 }
 
-async function readerOf(blob: Blob, isFile: boolean, running: Running): Promise<Reading> {
-  const end: End = { isMarked: false };
-  const stream = isFile ? blob.slice(FILE_START) : blob;
-  if (isFile && !(await beginsWithSchema(stream))) {
-    // Arrow's own JavaScript writes files whose schema stands at the end only.
-    if (blob.size > MOST_WHOLE) throw new Problem('arrow-damaged');
-    const reader = await RecordBatchReader.from(blob.arrayBuffer());
-    await reader.open();
-    return { reader, end: { isMarked: true } };
-  }
-  const reader = await RecordBatchReader.from(messagesOf(chunks(stream, running), end));
+async function readerOf(blob: Blob, footer: Footer | null, running: Running): Promise<Reading> {
+  const end: End = { isMarked: false, behind: 0 };
+  const stream = footer ? blob.slice(FILE_START, footer.from) : blob;
+  const first = footer && !(await beginsWithSchema(stream)) ? footer.schema : [];
+  const source = messagesOf(joined(first, chunks(stream, running)), end);
+  const reader = await RecordBatchReader.from(source);
   await reader.open();
-  return { reader, end };
+  return { reader, end, footer };
+}
+
+async function* joined(
+  first: readonly Uint8Array[],
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield* first;
+  yield* rest;
 }
 
 async function beginsWithSchema(stream: Blob): Promise<boolean> {
   const head = await slice(stream, 0, 8);
-  const length = new DataView(head.buffer, head.byteOffset).getUint32(4, true);
-  return RecordBatchHeader.of(await slice(stream, 8, 8 + Math.min(length, stream.size))).isSchema;
+  const words = new DataView(head.buffer, head.byteOffset);
+  // Before 2019 the length stood first.
+  const at = words.getUint32(0, true) === CONTINUES ? 4 : 0;
+  const length = words.getUint32(at, true);
+  if (length === 0) return false;
+  const from = at + 4;
+  return RecordBatchHeader.of(await slice(stream, from, from + length)).isSchema;
 }
 
 async function table(
-  { reader, end }: Reading,
+  { reader, end, footer }: Reading,
   name: string,
   bytes: number,
   running: Running,
 ): Promise<Part> {
   const columns = columnsOf(reader.schema);
   const records = new RecordTable(columns.flatMap((column) => column.names));
+  let batches = 0;
   for await (const batch of reader) {
     running.check();
+    batches++;
     // Rows of a bit each is the least that there is: a batch of more is a number that was damaged.
     if (batch.numRows > 8 * bytes) throw new Problem('arrow-damaged');
     const bound = columns.map((column, i) => column.bind(batch.data.children[i]!));
@@ -75,11 +86,19 @@ async function table(
       records.end();
     }
   }
+  // The library gives an empty batch where there is none.
+  const whole = end.behind === 0 && (batches === footer?.batches || records.records === 0);
+  if (footer && !whole) throw new Problem('arrow-damaged');
   return {
     name,
     blob: await records.blob(),
     dialect: { ...CLEAN, headerRow: 0 },
     container: 'arrow',
-    warnings: end.isMarked ? [] : [{ code: 'arrow-open', args: { rows: records.records } }],
+    warnings: footer ? [] : endWarnings(end, records.records),
   };
+}
+
+function endWarnings({ isMarked, behind: bytes }: End, rows: number): ImportWarning[] {
+  if (!isMarked) return [{ code: 'arrow-open', args: { rows } }];
+  return bytes > 0 ? [{ code: 'arrow-behind', args: { bytes } }] : [];
 }

@@ -1,7 +1,7 @@
 import { Problem } from '../../../model/problem.ts';
 import { withoutExponent } from '../decimal.ts';
 import type { Shown } from './format.ts';
-import type { Sheet } from './sheets.ts';
+import { COLUMNS, type Sheet } from './sheets.ts';
 import { attribute, xmlText } from './xml.ts';
 
 /** What the cells of a sheet refer to. */
@@ -10,9 +10,6 @@ export interface Lookup {
   /** By the number of a cell's style: how its number reads; null = as it is. */
   formats: readonly (Shown | null)[];
 }
-
-/** A sheet has so many columns at most; what points beyond is damaged. */
-const COLUMNS = 16_384;
 
 /** The cells of a row's XML as text. */
 export function cellsOf(inner: string, lookup: Lookup, sheet: Sheet): string[] {
@@ -30,7 +27,8 @@ export function cellsOf(inner: string, lookup: Lookup, sheet: Sheet): string[] {
     const end = empty ? close + 1 : inner.indexOf(ending, close);
     if (end < 0) break;
     column = columnOf(tag) ?? column;
-    if (!empty && column < COLUMNS) {
+    if (!empty) {
+      if (column >= COLUMNS) throw new Problem('workbook-damaged');
       const cell = cellText(tag, inner.slice(close + 1, end), prefix, lookup, sheet);
       if (cell !== '') {
         while (cells.length < column) cells.push('');

@@ -2,12 +2,12 @@ import { Problem } from '../../../model/problem.ts';
 import type { Part } from '../../types.ts';
 import { shifted, withoutExponent } from '../decimal.ts';
 import type { Package } from './package.ts';
-import { Sheet, sheetParts } from './sheets.ts';
+import { COLUMNS, Sheet, sheetParts } from './sheets.ts';
 import { attribute, Elements, Ending, xmlText } from './xml.ts';
 
 const MOST_HELD = 64_000_000;
-/** A filled row or cell that repeats oftener is formatting, not data. */
-const MOST_REPEATS = 16_384;
+/** Cells that one filled row may become by repeating: more is no table, and would fill the memory. */
+const MOST_REPEATED = 16_000_000;
 
 /** The sheets of an OpenDocument spreadsheet; each cell tells its value beside what it shows. */
 export async function openOds(book: Package, name: string): Promise<Part[]> {
@@ -38,12 +38,14 @@ export async function openOds(book: Package, name: string): Promise<Part[]> {
 
 const value = (tag: string, name: string): string | undefined => attribute(tag, `\\w+:${name}`);
 
-/** Adds a row as often as it repeats; gives the number of the last one. */
+/** Adds a row as often as it repeats; gives the number of the last one. Throws `workbook-large`. */
 function addRow(sheet: Sheet | undefined, row: number, attributes: string, inner: string): number {
   const repeats = Number(value(attributes, 'number-rows-repeated') ?? 1);
   const cells = sheet ? rowCells(inner, sheet) : [];
-  if (cells.length > 0)
-    for (let i = 1; i <= Math.min(repeats, MOST_REPEATS); i++) sheet?.add(row + i, cells);
+  if (cells.length > 0) {
+    if (repeats * cells.length > MOST_REPEATED) throw new Problem('workbook-large');
+    for (let i = 1; i <= repeats; i++) sheet?.add(row + i, cells);
+  }
   return row + repeats;
 }
 
@@ -57,8 +59,9 @@ function rowCells(inner: string, sheet: Sheet): string[] {
     const repeats = Number(value(tag, 'number-columns-repeated') ?? 1);
     const text = cellText(tag, body, sheet);
     if (text !== '') {
+      if (column + repeats > COLUMNS) throw new Problem('workbook-damaged');
       while (cells.length < column) cells.push('');
-      for (let i = 0; i < Math.min(repeats, MOST_REPEATS); i++) cells.push(text);
+      for (let i = 0; i < repeats; i++) cells.push(text);
     }
     column += repeats;
   }

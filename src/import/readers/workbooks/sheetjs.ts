@@ -13,6 +13,8 @@ import { isBalanced } from './xml.ts';
 const MOST_BYTES = 150 * 2 ** 20;
 /** The mark of two bytes a character, as it reads in one. */
 const WIDE = 'ÿþ';
+/** Columns of an old workbook's sheets; the others are held to a sheet's own limit. */
+const OLD_COLUMNS = 256;
 /** Rows turned to text before a cancel is listened for. */
 const ROWS = 5_000;
 
@@ -67,6 +69,8 @@ export async function openBySheetJs(
     for (let row = 0; row < rows.length; row++) {
       if (row % ROWS === 0) await breath(running);
       const cells = rows[row];
+      if (container === 'xls' && (cells?.length ?? 0) > OLD_COLUMNS)
+        throw new Problem('workbook-damaged');
       // The rows of a dense sheet have holes, which callbacks would skip.
       if (cells)
         sheet.add(

@@ -5,6 +5,9 @@ import { failedPart } from '../opening.ts';
 
 /** Rows that a sheet of a new and of an old workbook can hold: one that is full was cut. */
 const FULL = new Set([1_048_576, 65_536]);
+/** A sheet has so many rows and columns at most: what points beyond is damaged. */
+const ROWS = 1_048_576;
+export const COLUMNS = 16_384;
 /** A workbook keeps 15 digits: whole numbers of more have lost some. */
 const LONG = /^-?\d{16,}$/;
 
@@ -26,12 +29,16 @@ export class Sheet {
     this.hidden = hidden;
   }
 
-  /** The cells of a row, counted from 1; rows without a filled cell need not come. */
+  /**
+   * The cells of a row, counted from 1; rows without a filled cell need not come. Throws
+   * `workbook-damaged` where they stand in no place that a sheet has.
+   */
   add(row: number, cells: readonly string[]): void {
     let width = cells.length;
     while (width > 0 && !cells[width - 1]) width--;
     this.#rows = Math.max(this.#rows, row);
     if (width === 0) return;
+    if (width > COLUMNS || row - this.#text.records > ROWS) throw new Problem('workbook-damaged');
     // Blank rows above the first filled one are no gap.
     if (this.#text.records > 0)
       while (this.#text.records < row - 1 - this.#above) this.#text.add([]);

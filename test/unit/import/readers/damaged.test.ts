@@ -1,9 +1,12 @@
 import { gzipSync } from 'node:zlib';
+import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { strToU8, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
+import { lettersOf } from '../../../tools/fuzz-check.ts';
 import { chanceOf } from '../../../tools/fuzz-mutate.ts';
 import { tar, WRITERS, type Bytes } from '../../../tools/fuzz-write.ts';
-import { open } from './tools.ts';
+import { open, rowsOf, sniff } from './tools.ts';
+import { xlsx } from './xlsx.ts';
 
 // Files broken off or altered inside, which libraries take for whole: refused or said, never cut
 // in silence. Each was found by the fuzz.
@@ -87,6 +90,119 @@ test('Arrow that says that it has billions of rows', async () => {
   expect(found.length).toBeGreaterThan(0);
   for (const at of found) lies[at + 4] = 1;
   await expect(open(lies, 'a.arrow')).rejects.toMatchObject({ code: 'arrow-damaged' });
+});
+
+/** A file of Arrow in three batches: its bytes, and where its footer begins and ends. */
+function arrowFile(): { bytes: Bytes; from: number; to: number } {
+  const batches = [1, 2, 3].map((n) =>
+    tableFromArrays({ n: Int32Array.of(n), half: Float64Array.of(0.5) }),
+  );
+  const bytes = Uint8Array.from(tableToIPC(batches[0]!.concat(...batches.slice(1)), 'file'));
+  const to = bytes.length - 10;
+  return { bytes, from: to - new DataView(bytes.buffer).getUint32(to, true), to };
+}
+const numbered = (bytes: Bytes, at: number, value: number): Bytes => {
+  const copy = bytes.slice();
+  new DataView(copy.buffer).setUint32(at, value, true);
+  return copy;
+};
+const opened = async (bytes: Uint8Array, name: string): Promise<string> =>
+  open(bytes, name).then(
+    ([part]) => part!.blob.text(),
+    (error: { code: string }) => error.code,
+  );
+const ROWS = 'n,half\n1,0.5\n2,0.5\n3,0.5\n';
+
+test('a number of Arrow metadata that is damaged, wherever it stands, is not counted to', async () => {
+  const { bytes, from, to } = arrowFile();
+  expect(await opened(bytes, 'a.arrow')).toBe(ROWS);
+  const answers = new Map<string, number>();
+  const note = (answer: string): unknown => answers.set(answer, (answers.get(answer) ?? 0) + 1);
+  for (let at = from; at < to; at += 4)
+    note(await opened(numbered(bytes, at, 0x40000000), 'a.arrow'));
+  const stream = Uint8Array.from(tableToIPC(tableFromArrays({ n: Int32Array.of(1, 2) }), 'stream'));
+  for (let at = 8; at < stream.length - 8; at += 4)
+    note(await opened(numbered(stream, at, 0x40000000), 'b.arrow'));
+  expect(answers.get('arrow-damaged')).toBeGreaterThan(20);
+});
+
+test('a message of Arrow that is no table', async () => {
+  const { bytes, from } = arrowFile();
+  const RECORD_BATCH = 3;
+  let found = 0;
+  for (let at = 8; at < from; at++) {
+    if (bytes[at] !== RECORD_BATCH) continue;
+    const other = bytes.slice();
+    other[at] = 0;
+    const answer = await opened(other, 'a.arrow');
+    if (answer === 'arrow-damaged') found++;
+  }
+  expect(found).toBeGreaterThanOrEqual(3);
+});
+
+test('a file of Arrow that says early that it ends, and a stream with another behind it', async () => {
+  const { bytes, from } = arrowFile();
+  const second = Buffer.from(bytes).indexOf(Buffer.from([255, 255, 255, 255]), 300);
+  expect(second).toBeLessThan(from);
+  expect(await opened(numbered(bytes, second + 4, 0), 'a.arrow')).toBe('arrow-damaged');
+  const stream = tableToIPC(tableFromArrays({ n: Int32Array.of(1, 2) }), 'stream');
+  const [part] = await open(Buffer.concat([stream, stream]), 'a.arrow');
+  expect(part!.warnings).toEqual([{ code: 'arrow-behind', args: { bytes: stream.length } }]);
+});
+
+test('an old workbook with a cell in a column that it cannot have', async () => {
+  const whole = written('xls');
+  // A number (0x0203, 14 bytes), then its row and column.
+  const at = Buffer.from(whole).indexOf(Buffer.from([0x03, 0x02, 14, 0]));
+  expect(at).toBeGreaterThan(0);
+  const lies = whole.slice();
+  lies[at + 7] = 0x80;
+  expect(await opened(lies, 'a.xls')).toBe('workbook-damaged');
+});
+
+test('cells beyond the last column, and rows beyond the last one', async () => {
+  const sheet = (reference: string): Uint8Array =>
+    xlsx({ sheets: { A: `<row r="1"><c r="${reference}"><v>1</v></c></row>` } });
+  expect(await opened(sheet('B1'), 'a.xlsx')).toBe(',1\n');
+  expect(await opened(sheet('XFE1'), 'a.xlsx')).toBe('workbook-damaged');
+  const ods = (row: string, cell: string): Uint8Array =>
+    zipSync({
+      'META-INF/manifest.xml': strToU8('<manifest:manifest/>'),
+      mimetype: strToU8('application/vnd.oasis.opendocument.spreadsheet'),
+      'content.xml': strToU8(
+        `<office:document-content><table:table table:name="A"><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row><table:table-row ${row}><table:table-cell ${cell}/></table:table-row><table:table-row><table:table-cell/><table:table-cell ${cell}><text:p>b</text:p></table:table-cell></table:table-row></table:table></office:document-content>`,
+      ),
+    });
+  expect(await opened(ods('', ''), 'a.ods')).toBe('a,\n,\n,b\n');
+  const many = 2_000_000_000;
+  expect(await opened(ods(`table:number-rows-repeated="${many}"`, ''), 'a.ods')).toBe(
+    'workbook-damaged',
+  );
+  expect(await opened(ods('', `table:number-columns-repeated="${many}"`), 'a.ods')).toBe(
+    'workbook-damaged',
+  );
+});
+
+test('lines above a table whose quotes do not add up are skipped as they were read', async () => {
+  const text = `{
+  "rows": [
+      {
+        "Account": "Acme",
+        "Spend": "130.20",
+        "Conversions": 14,
+        "Revenue": "1,120.00"
+      },
+      {
+        "Account": "Acme",
+        "Spend": "32.00",
+        "Conversions": 2,
+        "Revenue": "550.50"
+      },
+${'<tr><td>2026-01-05</td><td>12,000</td></tr>\n'.repeat(12)}`;
+  const sniffed = await sniff(text);
+  const rows = await rowsOf(text, { ...sniffed, columns: sniffed.header.length });
+  const cells = [sniffed.rawHeader, ...sniffed.preamble, ...rows.map((row) => row.slice(2))].flat();
+  expect(lettersOf(cells.join('\n'))).toBe(lettersOf(text));
 });
 
 test('JSON that begins with an empty object is JSON', async () => {
