@@ -34,7 +34,9 @@ export const openTar: Opener = async (blob, name, opening) => {
     at = from + Math.ceil(size / BLOCK) * BLOCK;
   }
   const parts = await openFiles(packed, name, opening);
-  if (!isWhole) parts[0]?.warnings.push({ code: 'archive-open', args: { n: packed.length } });
+  // An archive is written in whole blocks: of one that is not, a piece is missing somewhere.
+  if (!isWhole || blob.size % BLOCK !== 0)
+    parts[0]?.warnings.push({ code: 'archive-open', args: { n: packed.length } });
   return parts;
 };
 

@@ -83,13 +83,17 @@ export async function openBySheetJs(
   return sheetParts(sheets, name, container);
 }
 
+/** Text in rows and cells, where only `Data` may hold some. */
+const STRAY =
+  /<\/?(?:\w+:)?(?:Worksheet|Table|Row|Cell)(?:\s(?:[^"'<>]|"[^"]*"|'[^']*')*)?>\s*[^<\s]/;
+
 /**
  * The library takes XML that is cut off for what is whole, and passes over cells with characters
- * that XML does not know. Tags read alike in nearly any encoding.
+ * that XML does not know, and text that stands in no cell. Tags read alike in nearly any encoding.
  */
 function isWhole(bytes: Uint8Array): boolean {
   const xml = decoder('latin1').decode(bytes);
-  return xml.startsWith(WIDE) || (!xml.includes('\0') && isBalanced(xml));
+  return xml.startsWith(WIDE) || (!xml.includes('\0') && isBalanced(xml) && !STRAY.test(xml));
 }
 
 /** Cells as text; a format is understood once. */

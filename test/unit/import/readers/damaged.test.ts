@@ -61,6 +61,24 @@ test('a tar with an empty block before its end', async () => {
   await expect(open(hole, 'a.tar')).rejects.toMatchObject({ code: 'archive-damaged' });
 });
 
+test('a tar of which a piece is gone where another file began', async () => {
+  const whole = tar({ 'a.csv': strToU8(A), 'b.csv': strToU8(B) });
+  expect((await open(whole, 'a.tar')).flatMap((part) => part.warnings)).toEqual([]);
+  // The second file's header and what it holds, and the beginning of the empty blocks behind it.
+  const cut = Uint8Array.from([...whole.slice(0, 1024), ...whole.slice(2048 + 100)]);
+  expect((await open(cut, 'a.tar'))[0]!.warnings).toEqual([
+    { code: 'archive-open', args: { n: 1 } },
+  ]);
+});
+
+test('SpreadsheetML with text that stands in no cell', async () => {
+  const whole = new TextDecoder().decode(written('spreadsheetml'));
+  const stray = whole.replace('<Cell', 'ndex="21"&gt;<Cell');
+  expect(stray).not.toBe(whole);
+  expect(await opened(strToU8(stray), 'a.xml')).toBe('workbook-damaged');
+  expect(await opened(strToU8(whole), 'a.xml')).toMatch(/^day,cost,note/m);
+});
+
 test('two documents of SpreadsheetML in one file', async () => {
   const whole = written('spreadsheetml');
   const twice = Uint8Array.from([...whole, ...whole]);
