@@ -26,7 +26,15 @@ export function parquetBounds(): Plugin {
     {
       file: 'datapage.js',
       from: "if (!daph2) throw new Error('parquet data page header v2 is undefined')",
-      to: `if (!(daph2?.num_values <= ${2 ** 24})) throw new Error('parquet page too large')`,
+      to: `if (!(daph2?.num_values <= ${2 ** 24})) throw new Error('parquet page too large')
+  if (!(daph2.repetition_levels_byte_length >= 0 && daph2.definition_levels_byte_length >= 0))
+    throw new Error('parquet levels without length')`,
+    },
+    {
+      // Without a length the reader's place is no number, and every byte is the first.
+      file: 'column.js',
+      from: '// read compressed_page_size bytes',
+      to: `if (!(header.compressed_page_size >= 0)) throw new Error('parquet page without length')`,
     },
   ];
   return {

@@ -37,7 +37,8 @@ async function missing(
 ): Promise<string | null> {
   const [first] = parts;
   // Its mark is gone, and what is no text is refused: the rest is read as the text that it may be.
-  if (parts.length === 1 && first?.container === null && first.blob.size === bytes.length)
+  const isPlain = parts.length === 1 && first?.container === null;
+  if (isPlain && Buffer.from(bytes).equals(Buffer.from(await first.blob.arrayBuffer())))
     return raw[0] && raw[0].lines > 0 ? (await again(bytes, raw[0])).wrong : null;
   // Two files one behind the other, of which only the last byte tells where each begins.
   const spliced = done.includes('splice');

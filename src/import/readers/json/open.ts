@@ -16,6 +16,8 @@ import { Walk, type Found } from './walk.ts';
 const HEAD_BYTES = 1 << 18;
 const LIST = 0x5b;
 const OBJECT = 0x7b;
+/** Values beside the records that are named. */
+const NAMED = 8;
 /** A path that no document has: only the lists are looked for. */
 const NOWHERE = ['\0'];
 
@@ -52,8 +54,13 @@ async function documentSource(
   const warnings: ImportWarning[] = [];
   let path: readonly string[] | null = [];
   if (head.charCodeAt(skipBlank(head, 0)) !== LIST) {
-    const lists = (await survey(pieces())).sort((a, b) => b.size - a.size);
+    const { lists, beside } = await survey(pieces());
     path = lists[0]?.path ?? null;
+    if (path && beside.n > 0)
+      warnings.push({
+        code: 'json-beside',
+        args: { n: beside.n, values: beside.first.slice(0, NAMED) },
+      });
     const names = lists.slice(1).map((list) => list.path.join('.'));
     if (names.length > 0)
       warnings.push({
@@ -80,14 +87,24 @@ async function documentSource(
 /** Lists of a lone record's own values, as GA4 names them. */
 const VALUES = /(params|properties)$/;
 
-/** The lists of records in a document. */
-async function survey(pieces: AsyncIterable<string>): Promise<Found[]> {
+/** The lists of records in a document, the largest first, and what stands beside all lists. */
+async function survey(
+  pieces: AsyncIterable<string>,
+): Promise<{ lists: Found[]; beside: Walk['beside'] }> {
   const walk = new Walk(NOWHERE);
   for await (const piece of pieces) walk.push(piece);
   walk.end();
-  return walk.found.filter(
-    ({ first, path }) => (first === OBJECT || first === LIST) && !VALUES.test(path.at(-1) ?? ''),
-  );
+  const { beside } = walk;
+  const lists: Found[] = [];
+  for (const list of walk.found) {
+    const ofRecords = list.first === OBJECT || list.first === LIST;
+    if (ofRecords && !VALUES.test(list.path.at(-1) ?? '')) lists.push(list);
+    else if (list.first !== 0) {
+      beside.n++;
+      beside.first.push(`${list.path.join('.')}: […]`);
+    }
+  }
+  return { lists: lists.sort((a, b) => b.size - a.size), beside };
 }
 
 async function table({ kind, records, warnings }: Source, name: string): Promise<Part> {

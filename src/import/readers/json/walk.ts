@@ -20,6 +20,15 @@ interface Frame {
   from: number;
 }
 
+/** Values that stand in no list: how many, and the first of them as `a.b: text`. */
+interface Beside {
+  n: number;
+  first: string[];
+}
+/** So many are remembered, so much of each. */
+const NAMED = 8;
+const SHOWN = 80;
+
 /** Lists in lists, and objects deeper than this, are values of a record, not the records. */
 const DEEPEST = 4;
 
@@ -30,6 +39,8 @@ const DEEPEST = 4;
 export class Walk {
   /** The lists that stand in objects only, for choosing one. */
   readonly found: Found[] = [];
+  /** Values that stand beside the lists; only while no record is asked for. */
+  readonly beside: Beside = { n: 0, first: [] };
   readonly #path: string | null;
   readonly #stack: Frame[] = [];
   #text = '';
@@ -39,6 +50,9 @@ export class Walk {
   /** Where the record at hand begins; -1 = between records. */
   #record = -1;
   #isBroken = false;
+  /** Lists that are open, and a number or a word beside all of them that is being read. */
+  #lists = 0;
+  #word = '';
   /** What stands beside the document, and is no value. */
   #stray = '';
   #want = 0;
@@ -88,13 +102,17 @@ export class Walk {
         if (close < 0) return;
         if (top && !top.isList && top.key === null)
           top.key = keyOf(text.slice(this.#at + 1, close));
-        else this.#begin();
+        else {
+          this.#begin();
+          this.#noteBeside(text.slice(this.#at + 1, close));
+        }
         this.#at = close + 1;
         this.#endValue(records);
       } else if (code === 0x7b || code === 0x5b) {
         this.#begin();
         const from = this.#base + this.#at;
         this.#stack.push({ isList: code === 0x5b, key: null, first: 0, from });
+        if (code === 0x5b) this.#lists++;
         this.#at++;
       } else if (code === 0x7d || code === 0x5d) {
         this.#endValue(records);
@@ -104,6 +122,7 @@ export class Walk {
         }
         this.#note(top);
         this.#stack.pop();
+        if (top.isList) this.#lists--;
         this.#at++;
         this.#endValue(records);
       } else if (code === 0x2c) {
@@ -114,6 +133,7 @@ export class Walk {
       else {
         this.#begin();
         if (top === undefined && this.#path !== null) this.#stray += text.charAt(this.#at);
+        if (this.#lists === 0 && this.#record < 0 && top) this.#word += text.charAt(this.#at);
         this.#at++;
       }
     }
@@ -135,13 +155,29 @@ export class Walk {
 
   /** A value may end here: if it is a record, it is given. */
   #endValue(records: string[]): void {
+    if (this.#word !== 'null') this.#noteBeside(this.#word);
+    this.#word = '';
     if (this.#record < 0 || !this.#isRecordLevel()) return;
     records.push(this.#text.slice(this.#record, this.#at));
     this.#record = -1;
   }
 
+  /** A value that stands in objects only. */
+  #noteBeside(text: string): void {
+    if (text !== '' && this.#lists === 0 && this.#record < 0) this.#addBeside(text);
+  }
+
+  #addBeside(text: string): void {
+    const path = this.#stack.flatMap((f) => (f.isList ? [] : [f.key ?? ''])).join('.');
+    if (path === '') return;
+    this.beside.n++;
+    if (this.beside.first.length < NAMED)
+      this.beside.first.push(`${path}: ${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}`);
+  }
+
   #note({ isList, first, from }: Frame): void {
     const depth = this.#stack.length - 1;
+    if (isList && this.#lists === 1 && depth > DEEPEST && first !== 0) this.#addBeside('[…]');
     if (!isList || depth > DEEPEST || this.#stack.slice(0, -1).some((f) => f.isList)) return;
     const path = this.#stack.slice(0, -1).map((f) => f.key ?? '');
     this.found.push({ path, first, size: this.#base + this.#at - from });

@@ -20,6 +20,19 @@ const READ: ReadonlySet<number> = new Set([
   ...[0x200, 0x203, 0x204, 0x205, 0x207, 0x27e, 0x41e],
 ]);
 
+const LABEL = 0x204;
+const CONTINUED = 0x3c;
+const BIFF8 = 0x600;
+/** Bytes of cells whose records are always as long: number, truth value or error, small number, shared text. */
+const LENGTHS = new Map([
+  [0x203, 14],
+  [0x205, 8],
+  [0x27e, 10],
+  [0xfd, 10],
+]);
+/** A cell's record that is longer than the cell by a whole record has swallowed what stood behind it. */
+const SWALLOWED = 10;
+
 /** In a formula's record: where the length of its tokens stands. */
 const TOKENS = 20;
 
@@ -33,6 +46,7 @@ export function plainStream(stream: Uint8Array): void {
   if (stream.length < 4 || data.getUint16(0, true) !== BOF) return;
   const sheets: number[] = [];
   const begun = new Set<number>();
+  const version = data.getUint16(4, true);
   let depth = 0;
   for (let at = 0; at + 4 <= stream.length;) {
     const type = data.getUint16(at, true);
@@ -42,6 +56,7 @@ export function plainStream(stream: Uint8Array): void {
     if (end > stream.length) throw new Problem('workbook-damaged');
     // The rest is encrypted.
     if (type === LOCKED) return;
+    if (!isCellWhole(data, type, from, end, version)) throw new Problem('workbook-damaged');
     if (type === BOF) {
       if (depth++ === 0) begun.add(at);
     } else if (type === EOF) depth--;
@@ -53,4 +68,23 @@ export function plainStream(stream: Uint8Array): void {
     at = end;
   }
   if (depth > 0 || sheets.some((at) => !begun.has(at))) throw new Problem('workbook-damaged');
+}
+
+/** Is the record of a cell as long as the cell? */
+function isCellWhole(
+  data: DataView,
+  type: number,
+  from: number,
+  end: number,
+  version: number,
+): boolean {
+  let length = LENGTHS.get(type);
+  if (type === LABEL && end - from >= 9) {
+    const isWide = version === BIFF8 && (data.getUint8(from + 8) & 1) === 1;
+    const head = version === BIFF8 ? 9 : 8;
+    length = head + data.getUint16(from + 6, true) * (isWide ? 2 : 1);
+    const next = end + 2 <= data.byteLength ? data.getUint16(end, true) : 0;
+    if (end - from < length && next !== CONTINUED) return false;
+  }
+  return length === undefined || end - from < length + SWALLOWED;
 }

@@ -93,6 +93,30 @@ test.each(['xls', 'spreadsheetml'])('a %s that ends too early', async (kind) => 
   await expect(open(cut, 'a.x')).rejects.toMatchObject({ code: 'workbook-damaged' });
 });
 
+test('an old workbook with a text that has swallowed the cells behind it', async () => {
+  const whole = written('xls');
+  // The record of a text (0x0204) in front of others: its length, which now reaches over the next.
+  const at = Buffer.from(whole).indexOf(Buffer.from([0x04, 0x02]), 600);
+  const data = new DataView(whole.buffer);
+  const next = at + 4 + data.getUint16(at + 2, true);
+  const longer = next + 4 + data.getUint16(next + 2, true) - (at + 4);
+  const lies = numberedShort(whole, at + 2, longer);
+  expect(await opened(lies, 'a.xls')).toBe('workbook-damaged');
+});
+
+test('Parquet whose page lacks a length', async () => {
+  const whole = written('parquet');
+  let refused = 0;
+  // A field of the pages' headers (0x15, its number one more than the last) becomes their end.
+  for (let at = 4; at < 80; at++) {
+    if (whole[at] !== 0x15) continue;
+    const lies = whole.slice();
+    lies[at] = 0;
+    if ((await opened(lies, 'a.parquet')) === 'parquet-damaged') refused++;
+  }
+  expect(refused).toBeGreaterThan(3);
+});
+
 test('Parquet with a piece gone from its middle', async () => {
   const whole = written('parquet');
   expect((await open(whole, 'a.parquet')).length).toBe(1);
@@ -122,6 +146,11 @@ function arrowFile(): { bytes: Bytes; from: number; to: number } {
 const numbered = (bytes: Bytes, at: number, value: number): Bytes => {
   const copy = bytes.slice();
   new DataView(copy.buffer).setUint32(at, value, true);
+  return copy;
+};
+const numberedShort = (bytes: Bytes, at: number, value: number): Bytes => {
+  const copy = bytes.slice();
+  new DataView(copy.buffer).setUint16(at, value, true);
   return copy;
 };
 const opened = async (bytes: Uint8Array, name: string): Promise<string> =>

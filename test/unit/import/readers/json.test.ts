@@ -99,9 +99,43 @@ test('a list, and a list somewhere in a document', async () => {
   );
   expect(wrapped.lines).toEqual(table);
   expect(wrapped.part.warnings).toEqual([
+    { code: 'json-beside', args: { n: 2, values: ['status: ok', 'result.total: 2'] } },
     { code: 'json-chosen', args: { path: 'result.rows', n: 1, names: ['meta'] } },
   ]);
   expect((await read('{\n"a": 1\n}\n{\n"a": 2\n}\n')).lines).toEqual(['a', '1', '2']);
+});
+
+test('what stands beside a list of records is named, whatever it is and however the text is cut', async () => {
+  const data = '[{"day": "2026-01-05", "tags": ["x", 1], "more": {"a": 1}}]';
+  const beside = (text: string): Promise<unknown> =>
+    read(text).then(({ part }) => part.warnings.find((w) => w.code === 'json-beside')?.args);
+  expect(
+    await beside(`{"next": "https://x.test/2", "total": 3, "ok": true, "data": ${data}}`),
+  ).toEqual({ n: 3, values: ['next: https://x.test/2', 'total: 3', 'ok: true'] });
+  expect(
+    await beside(`{"data": ${data}, "paging": {"cursor": null, "left": {"n": -1.5e3}}}`),
+  ).toEqual({
+    n: 1,
+    values: ['paging.left.n: -1.5e3'],
+  });
+  expect(await beside(`{"data": ${data}, "days": ["2026-01-05"], "none": [], "e": ""}`)).toEqual({
+    n: 1,
+    values: ['days: […]'],
+  });
+  expect(await beside(`{"data": ${data}, "a":{"b":{"c":{"d":{"e":[{"x":1}]}}}}}`)).toEqual({
+    n: 1,
+    values: ['a.b.c.d.e: […]'],
+  });
+  expect(await beside(`{"data": ${data}}`)).toBeUndefined();
+  expect(await beside(data)).toBeUndefined();
+  // A lone record keeps all that it says.
+  expect(await beside('{"day": "2026-01-05", "n": 1}')).toBeUndefined();
+  // A text of many pieces, cut inside the number.
+  const long = 'x'.repeat(3_000_000);
+  expect(await beside(`{"a": "${long}", "n": 12345, "data": ${data}}`)).toEqual({
+    n: 2,
+    values: [`a: ${'x'.repeat(80)}…`, 'n: 12345'],
+  });
 });
 
 test('records that are lists are rows as they stand', async () => {

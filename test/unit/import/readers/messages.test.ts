@@ -59,6 +59,7 @@ test('the messages can be filled', () => {
   const args = {
     file: 'a.csv',
     i: 2,
+    values: 'total: 3',
     bytes: 40,
     line: 5,
     n: 2,
