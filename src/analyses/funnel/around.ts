@@ -1,14 +1,13 @@
 import { list, literal } from '../../model/sql.ts';
 import type { Context, Query, Row, Source } from '../contract.ts';
 import { indented } from '../parts/behind.ts';
+import { arrivedSql, countedSteps } from './arrived.ts';
 import { countedChains } from './chains.ts';
-import { lineOfTime, placeOf } from './line.ts';
 import {
   funnelUses,
   headline,
   intervalSql,
   planFunnel,
-  stepNumbers,
   withSql,
   type Cte,
   type Plan,
@@ -30,16 +29,13 @@ export function aroundStatements(spec: FunnelSpec, context: Context): Query['sta
 const planAround = (spec: FunnelSpec, context: Context): Plan =>
   planFunnel({ ...spec, breakdown: null, trend: null, compare: null }, context);
 
-/** The required steps; in any order step k is that k of them are done. */
-const counted = (plan: Plan): number[] =>
-  plan.spec.order === 'any' ? stepNumbers(plan) : plan.required;
-
 /** All up to who came how far, what they did next, and what they did before. */
 function aroundCtes(plan: Plan): string {
   const { lane } = plan;
+  const left = plan.spec.incomplete === 'exclude' ? '\nWHERE NOT open' : '';
   const ctes: Cte[] = [
     ...countedChains(plan),
-    { name: 'arrived', sql: arrivedSql(plan), materialized: true },
+    { name: 'arrived', sql: `${arrivedSql(plan)}${left}`, materialized: true },
     { name: 'near', sql: nearSql(plan), materialized: true },
     {
       name: 'next',
@@ -94,30 +90,6 @@ WHERE NOT converted AND step = ${Number(row['step'])} AND event IS NOT DISTINCT 
   };
 }
 
-/** arrived(step, converted, began, left_at): how far each entrant came, and when. */
-function arrivedSql(plan: Plan): string {
-  const { lane, spec } = plan;
-  const steps = counted(plan);
-  const reached = [...steps].reverse();
-  const last = reached.map((k) => `WHEN x${k} IS NOT NULL THEN ${k}`).join(' ');
-  const all = stepNumbers(plan).map((k) => `x${k}`);
-  return `SELECT ${lane}, CASE ${last} END AS step, x${steps.at(-1)!} IS NOT NULL AS converted,
-  ${instant(plan, `least(${all.join(', ')})`)} AS began,
-  ${instant(plan, `greatest(${all.join(', ')})`)} AS left_at
-FROM chain${spec.incomplete === 'exclude' ? '\nWHERE NOT open' : ''}`;
-}
-
-/** The time of a place in a chain: those that were passed lie on the line of all lives. */
-function instant(plan: Plan, x: string): string {
-  const line = lineOfTime(plan);
-  const onLine = `${x} - ${placeOf(plan.lane, line)}`;
-  if (plan.way === 'pass') {
-    return `make_timestamp((${onLine})::BIGINT${line.unit === 'ms' ? ' * 1000' : ''})`;
-  }
-  if (plan.way !== 'both') return `make_timestamp((${x})::BIGINT)`;
-  return `make_timestamp((CASE WHEN path IS NULL THEN ${onLine} ELSE ${x} END)::BIGINT)`;
-}
-
 /** near: the rows of the entrants within the window of the first step, and as long before it. */
 function nearSql(plan: Plan): string {
   const { lane } = plan;
@@ -139,7 +111,7 @@ function nearSql(plan: Plan): string {
 function passedOver(plan: Plan): string {
   const { spec } = plan;
   if (spec.order === 'any') return '';
-  const same = counted(plan).map(
+  const same = countedSteps(plan).map(
     (k) => `WHEN ${k} THEN event::VARCHAR IN ${list(stepEvents(spec.steps[k - 1]!))}`,
   );
   return `\n  AND NOT CASE step ${same.join(' ')} END`;

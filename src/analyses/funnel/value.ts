@@ -1,6 +1,7 @@
 import { ident } from '../../model/sql.ts';
 import { stepNumbers, type Cte, type Plan } from './plan.ts';
 import { tieOrder } from './rows.ts';
+import type { FunnelSpec } from './spec.ts';
 
 export const NONE = '(none)';
 export const OTHER = '(other)';
@@ -34,59 +35,71 @@ FROM valued AS v LEFT JOIN ranked AS r USING (value)`,
 
 const text = (value: string): string => `coalesce(${value}::VARCHAR, '${NONE}')`;
 
-/** Which row of a chain is asked for: its number, or null for the last. */
-function asked(plan: Plan): number | null {
-  const at = plan.spec.breakdown!.at;
-  return at === 'first' ? 1 : at === 'last' ? null : at;
-}
+/** Which row of a chain is asked for: its first, its last or a step's own. */
+type At = NonNullable<FunnelSpec['breakdown']>['at'];
+
+/** The number of the step asked for, or null for the last. */
+const stepAt = (at: At): number | null => (at === 'first' ? 1 : at === 'last' ? null : at);
 
 export const valuedChains = (plan: Plan): Cte[] => (plan.spec.breakdown ? valued(plan) : []);
 
 /** valued(…, value): each chain with the column's value on the row asked for. */
 function valued(plan: Plan): Cte[] {
-  const both = plan.way === 'both';
-  const byTime = both || plan.way === 'pass';
-  const sources = [
-    ...(byTime ? [valuedByTime(plan, both ? 'passed' : 'chain')] : []),
-    ...(plan.way === 'pass' ? [] : [valuedByPath(plan, both ? 'walked' : 'chain')]),
-  ];
+  const { column, at } = plan.spec.breakdown!;
   return [
-    ...(byTime ? pickedByTime(plan, both ? 'passed' : 'chain') : []),
-    { name: 'valued', sql: sources.join('\nUNION ALL BY NAME\n') },
+    ...chosenRows(plan, at),
+    {
+      name: 'valued',
+      sql: `SELECT c.*, CASE WHEN c.chosen IS NULL THEN '${NOT_REACHED}' ELSE ${text(`e.${ident(column)}`)} END AS value
+FROM chosen AS c LEFT JOIN events AS e ON e.row = c.chosen`,
+    },
   ];
 }
 
-function valuedByPath(plan: Plan, chain: string): string {
-  const { column } = plan.spec.breakdown!;
-  const at = asked(plan);
-  const opens = plan.spec.entry === 'open' && plan.spec.breakdown!.at === 'first';
+/**
+ * chosen(…, chosen): each chain with the row asked for, NULL where it has none. The plan must be one
+ * that `picks`.
+ */
+export function chosenRows(plan: Plan, at: At): Cte[] {
+  const both = plan.way === 'both';
+  const byTime = both || plan.way === 'pass';
+  const passed = both ? 'passed' : 'chain';
+  const sources = [
+    ...(byTime ? [chosenByTime(plan, at, passed)] : []),
+    ...(plan.way === 'pass' ? [] : [chosenByPath(plan, at, both ? 'walked' : 'chain')]),
+  ];
+  return [
+    ...(byTime ? pickedByTime(plan, at, passed) : []),
+    { name: 'chosen', sql: sources.join('\nUNION ALL BY NAME\n') },
+  ];
+}
+
+function chosenByPath(plan: Plan, at: At, chain: string): string {
+  const step = stepAt(at);
+  const opens = plan.spec.entry === 'open' && at === 'first';
   const steps = stepNumbers(plan).map((j) => `c.path[${j}]`);
   const place =
-    at === null || opens
+    step === null || opens
       ? `coalesce(${(opens ? steps : steps.reverse()).join(', ')})`
-      : `c.path[${at}]`;
-  return `SELECT c.*, CASE WHEN p.row IS NULL THEN '${NOT_REACHED}' ELSE ${text(`e.${ident(column)}`)} END AS value
-FROM ${chain} AS c
-LEFT JOIN placed AS p ON p.place = ${place}
-LEFT JOIN events AS e ON e.row = p.row`;
+      : `c.path[${step}]`;
+  return `SELECT c.*, p.row AS chosen
+FROM ${chain} AS c LEFT JOIN placed AS p ON p.place = ${place}`;
 }
 
 /** Whether the row is found by counting the steps done: in any order, one after the first. */
-const byCounting = (plan: Plan): boolean => plan.spec.order === 'any' && asked(plan) !== 1;
+const byCounting = (plan: Plan, at: At): boolean => plan.spec.order === 'any' && stepAt(at) !== 1;
 
-function valuedByTime(plan: Plan, chain: string): string {
+function chosenByTime(plan: Plan, at: At, chain: string): string {
   const { entrant } = plan;
-  const column = ident(plan.spec.breakdown!.column);
-  const tie = byCounting(plan) ? '' : `WHEN p.rows > 1 THEN ${text('t.value')} `;
-  return `SELECT c.*, CASE WHEN p.chosen IS NULL THEN '${NOT_REACHED}' ${tie}ELSE ${text(`e.${column}`)} END AS value
+  const counting = byCounting(plan, at);
+  return `SELECT c.*, ${counting ? 'p.chosen' : 'coalesce(t.chosen, p.chosen)'} AS chosen
 FROM ${chain} AS c
-LEFT JOIN picked AS p USING (${entrant})${byCounting(plan) ? '' : `\nLEFT JOIN tied AS t USING (${entrant})`}
-LEFT JOIN events AS e ON e.row = p.chosen`;
+LEFT JOIN picked AS p USING (${entrant})${counting ? '' : `\nLEFT JOIN tied AS t USING (${entrant})`}`;
 }
 
 /** Rows are found again by their time; where several share it, the first of them in their order. */
-const pickedByTime = (plan: Plan, chain: string): Cte[] =>
-  byCounting(plan) ? nthDone(plan, chain) : atTime(plan, chain);
+const pickedByTime = (plan: Plan, at: At, chain: string): Cte[] =>
+  byCounting(plan, at) ? nthDone(plan, at, chain) : atTime(plan, at, chain);
 
 const lastTime = (plan: Plan): string =>
   `coalesce(${[...stepNumbers(plan)]
@@ -94,14 +107,14 @@ const lastTime = (plan: Plan): string =>
     .map((j) => `c.x${j}`)
     .join(', ')})`;
 
-/** picked(chosen, rows): a row at the time asked for, and how many there are; tied: which of them. */
-function atTime(plan: Plan, chain: string): Cte[] {
+/** picked(chosen, rows): a row at the time asked for, and how many there are; tied(chosen): which of them. */
+function atTime(plan: Plan, at: At, chain: string): Cte[] {
   const { entrant, spec } = plan;
-  const at = asked(plan);
-  const time = at === null ? lastTime(plan) : `c.x${at}`;
-  const step = spec.order === 'any' ? '' : ` AND m.step = ${at ?? 'c.depth'}`;
-  const own = entrant === 'row' && at === null ? ' AND (c.depth > 1 OR m.row = c.row)' : '';
-  const match = entrant === 'row' && at === 1 ? 'm.row = c.row' : `m.x = ${time}${step}${own}`;
+  const asked = stepAt(at);
+  const time = asked === null ? lastTime(plan) : `c.x${asked}`;
+  const step = spec.order === 'any' ? '' : ` AND m.step = ${asked ?? 'c.depth'}`;
+  const own = entrant === 'row' && asked === null ? ' AND (c.depth > 1 OR m.row = c.row)' : '';
+  const match = entrant === 'row' && asked === 1 ? 'm.row = c.row' : `m.x = ${time}${step}${own}`;
   return [
     {
       name: 'picked',
@@ -112,7 +125,7 @@ GROUP BY c.${entrant}`,
     {
       name: 'tied',
       sql: `-- rows at equal times: by event, then by the other columns
-SELECT c.${entrant}, first(e.${ident(spec.breakdown!.column)} ORDER BY ${tieOrder(plan)}) AS value
+SELECT c.${entrant}, first(m.row ORDER BY ${tieOrder(plan)}) AS chosen
 FROM ${chain} AS c
 SEMI JOIN (SELECT ${entrant} FROM picked WHERE rows > 1) AS p USING (${entrant})
 JOIN matched AS m ON ${match}
@@ -123,7 +136,7 @@ GROUP BY c.${entrant}`,
 }
 
 /** picked(chosen): the row with which the k-th (or last) different step was done, in any order. */
-function nthDone(plan: Plan, chain: string): Cte[] {
+function nthDone(plan: Plan, at: At, chain: string): Cte[] {
   const { entrant, lane } = plan;
   return [
     {
@@ -138,7 +151,7 @@ JOIN events AS e ON e.row = m.row`,
       name: 'picked',
       sql: `SELECT ${entrant}, row AS chosen
 FROM (SELECT * FROM in_window QUALIFY place = min(place) OVER (PARTITION BY ${entrant}, step))
-QUALIFY row_number() OVER (PARTITION BY ${entrant} ORDER BY place) = ${asked(plan) ?? 'depth'}`,
+QUALIFY row_number() OVER (PARTITION BY ${entrant} ORDER BY place) = ${stepAt(at) ?? 'depth'}`,
     },
   ];
 }
