@@ -1,6 +1,6 @@
 import { format, t } from '../../i18n/index.ts';
 import type { Row } from '../contract.ts';
-import type { Branch } from './forestplot.ts';
+import type { Branch } from '../parts/forestplot.ts';
 import type { ExperimentSpec } from './spec.ts';
 
 /** The tone of a verdict in the charts. */

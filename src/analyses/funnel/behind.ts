@@ -3,6 +3,7 @@ import { date, list } from '../../model/sql.ts';
 import type { Behind, Context, Part, Row } from '../contract.ts';
 import { indented, sameValues, valueCondition } from '../parts/behind.ts';
 import { aroundPeople } from './around.ts';
+import { correlationPeople, FIRST_TOUCH, SEEN_BEFORE } from './correlation.ts';
 import { comparedTo, funnelUses, planFunnel, type Plan } from './plan.ts';
 import { entersAnywhere, reachedSql } from './query.ts';
 import {
@@ -20,6 +21,8 @@ import { stepEvents, type FunnelSpec } from './spec.ts';
 export const behind: Behind<FunnelSpec> = {
   part: partOf,
   people(row, spec, context) {
+    if (row['what'] === 'property' || row['what'] === 'event')
+      return correlationPeople(row, spec, context);
     if (typeof row['what'] === 'string') return aroundPeople(row, spec, context);
     const plan = planOf(row, spec, context);
     return { sql: personsSql(plan, row), uses: funnelUses(plan) };
@@ -48,6 +51,7 @@ function planOf(row: Row, spec: FunnelSpec, context: Context): Seen {
 const stepOf = (row: Row): number | null => (typeof row['step'] === 'number' ? row['step'] : null);
 
 function partOf(row: Row, spec: FunnelSpec, context: Context): Part | null {
+  if (row['what'] === 'property') return partOfProperty(row);
   const value = row['breakdown'] ?? null;
   const one = spec.breakdown && value !== null && valueCondition(spec.breakdown.column, value);
   const from = typeof row['day'] === 'string' && spec.trend ? row['day'] : null;
@@ -58,6 +62,13 @@ function partOf(row: Row, spec: FunnelSpec, context: Context): Part | null {
   const period = from && next ? { from, to: addDays(next, -1) } : then;
   if (!one && !period) return null;
   return { ...(one ? { where: [one] } : {}), ...(period ? { period } : {}) };
+}
+
+/** What a person brought along is no column to filter by. */
+function partOfProperty({ column, value }: Row): Part | null {
+  if (column === FIRST_TOUCH || column === SEEN_BEFORE) return null;
+  const condition = valueCondition(String(column), value ?? null);
+  return condition && { where: [condition] };
 }
 
 /** SELECT of the entrants (people, sessions or rows of step 1) whom a mark counts. */

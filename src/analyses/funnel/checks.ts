@@ -27,7 +27,9 @@ export function checkMeaning(spec: FunnelSpec): void {
     if (s.optional && order === 'any') throw invalid(`steps.${i}.optional`, 'optional-any');
   }
   // Rows of step 1 share what follows them: whose it is could not be told.
-  if (spec.around && spec.count === 'totals') throw invalid('around', 'around-totals');
+  for (const part of ['around', 'correlate'] as const) {
+    if (spec[part] && spec.count === 'totals') throw invalid(part, 'around-totals');
+  }
   checkExclusions(spec);
   for (const [i, h] of spec.hold.entries()) {
     if (h.steps.some((k) => k > steps.length)) throw invalid(`hold.${i}.steps`, 'no-such-step');

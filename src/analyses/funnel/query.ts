@@ -1,6 +1,7 @@
 import type { Context, Query } from '../contract.ts';
 import { aroundStatements } from './around.ts';
 import { countedChains } from './chains.ts';
+import { correlationStatements, correlationUses } from './correlation.ts';
 import { unitOf } from './line.ts';
 import {
   comparedTo,
@@ -32,8 +33,9 @@ export function funnelQuery(spec: FunnelSpec, context: Context, way?: Way): Quer
       ...statementsOf(plan, ''),
       ...(compared ? statementsOf(compared, '_compared', plan) : []),
       ...aroundStatements(spec, context),
+      ...correlationStatements(spec, context),
     ],
-    uses: funnelUses(plan),
+    uses: [...new Set([...funnelUses(plan), ...correlationUses(spec, context)])],
     money: [],
   };
 }

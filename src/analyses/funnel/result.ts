@@ -2,6 +2,7 @@ import { t } from '../../i18n/index.ts';
 import { addDays, addMonths, daysBetween } from '../../model/days.ts';
 import type { Answer, AnswerColumn, Context, Row } from '../contract.ts';
 import { aroundParts } from './aroundrows.ts';
+import { correlationParts } from './correlationrows.ts';
 import { warningsOf } from './warnings.ts';
 import { differencesOf } from './differences.ts';
 import { planFunnel } from './plan.ts';
@@ -87,6 +88,7 @@ export function funnelResult(
   const parts: Record<string, Row[]> = {
     times: same.flatMap((f) => said(f.period, timesOf(f.groups[0]!, spec, context))),
     ...aroundParts(tables['around'] ?? [], spec),
+    ...correlationParts(tables['correlation'] ?? [], spec),
   };
   if (spec.trend) {
     parts['trend'] = same.flatMap((f) =>

@@ -39,6 +39,7 @@ export function sound(spec: FunnelSpec): FunnelSpec {
     ...spec,
     steps,
     around: spec.around && spec.count !== 'totals',
+    correlate: spec.correlate && spec.count !== 'totals',
     hold: spec.hold.filter((h) => h.steps.length > 1),
     // An exclusion stands between required steps: it widens to the nearest.
     exclude: spec.exclude.flatMap((x) => {

@@ -67,6 +67,8 @@ export const funnelSpec = v.strictObject({
   incomplete: v.optional(v.picklist(['include', 'exclude']), 'include'),
   /** Also tells what was done instead of the next step, and before the first. */
   around: v.optional(v.boolean(), false),
+  /** Also tells which properties and events go with converting. */
+  correlate: v.optional(v.boolean(), false),
 });
 
 type Given = v.InferOutput<typeof funnelSpec>;

@@ -2,10 +2,9 @@ import { axisName, gridX, label, roundTicks, ticksX, whiskerX } from '../../char
 import { spots } from '../../charts/spots.ts';
 import { axisSize, clip, frame, textWidth } from '../../charts/theme.ts';
 import type { Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
-import { format } from '../../i18n/index.ts';
 import type { Row } from '../contract.ts';
 
-/** One comparison: its relative change with its interval; null = too few to say. */
+/** One comparison: what it changes, with its interval; null = too few to say. */
 export interface Branch {
   name: string;
   /** In small type behind the name. */
@@ -20,7 +19,9 @@ export interface Branch {
 interface Given {
   branches: readonly Branch[];
   axis: string;
-  few: string;
+  few?: string;
+  /** Writes a change; the axis says how many digits its ticks need, of a hundred times the value. */
+  write: (change: number, digits?: number) => string;
   tip: (branch: Branch) => Tip;
   row: (branch: Branch) => Row;
 }
@@ -34,7 +35,7 @@ const COLOR = {
 
 /** Changes against zero, one line each: what crosses zero is not shown to differ. */
 export function forestPlot(plot: Plot, size: Size, given: Given): PlotOptions {
-  const { branches, axis, few, tip, row } = given;
+  const { branches, axis, few = '', write, tip, row } = given;
   const known = branches.filter((b) => b.change !== null);
   const [from, to] = reach(known);
   const ticks = roundTicks(from, to, size.narrow ? 3 : 6).filter((v) => v >= from && v <= to);
@@ -58,7 +59,7 @@ export function forestPlot(plot: Plot, size: Size, given: Given): PlotOptions {
     marks: [
       ...gridX(plot, ticks),
       plot.ruleX([0], { stroke: 'var(--ink-2)', shapeRendering: 'crispEdges' }),
-      ticksX(plot, ticks, (v) => format.change(v, digits)),
+      ticksX(plot, ticks, (v) => write(v, digits)),
       axisName(plot, axis, -left, -14),
       plot.text(branches, {
         y,
@@ -90,7 +91,7 @@ export function forestPlot(plot: Plot, size: Size, given: Given): PlotOptions {
       }),
       label(plot, branches, {
         y,
-        text: (b: Branch) => (b.change === null ? few : format.change(b.change)),
+        text: (b: Branch) => (b.change === null ? few : write(b.change)),
         fill: (b: Branch) =>
           b.tone === 'none' || b.tone === 'open' ? 'var(--ink-2)' : COLOR[b.tone],
         weight: 600,
