@@ -2,6 +2,7 @@ import { adjustP } from '../../stats/adjust.ts';
 import { fisherExact, twoProportions } from '../../stats/chisquare.ts';
 import { newcombe } from '../../stats/interval.ts';
 import type { Row } from '../contract.ts';
+import { FIRST_TOUCH } from './correlation.ts';
 import type { FunnelSpec } from './spec.ts';
 
 /** Fewer than this with the property, or without it, are left out: chance alone would fill the list. */
@@ -59,7 +60,7 @@ export function correlationParts(found: readonly Row[], spec: FunnelSpec): Recor
   const properties = of('property').map((r) => compared(r, fair));
   const events = of('event').map((r) => compared(r, waiting));
   const all = [...properties, ...events];
-  const told = withoutMirrors(all.filter(supported));
+  const told = withoutTwins(withoutMirrors(all.filter(supported)));
   const adjusted = adjustP(
     told.map((r) => r.p),
     'bh',
@@ -138,6 +139,20 @@ function withoutMirrors(rows: readonly Tested[]): Tested[] {
   };
   return rows.filter((r) => !mirrored(r));
 }
+
+/** A first touch of the very people who came by the same channel says nothing of its own. */
+const withoutTwins = (rows: readonly Tested[]): Tested[] =>
+  rows.filter(
+    (r) =>
+      r.column !== FIRST_TOUCH ||
+      !rows.some(
+        (o) =>
+          o.column === 'channel' &&
+          o.value === r.value &&
+          o.count === r.count &&
+          o.converted === r.converted,
+      ),
+  );
 
 const bySureness = (a: Correlation, b: Correlation): number =>
   Number(a.noise) - Number(b.noise) ||
