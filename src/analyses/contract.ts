@@ -120,7 +120,10 @@ export interface Answer {
   /** The rows of the console API, exactly as documented there. */
   rows: Row[];
   columns: AnswerColumn[];
-  /** Further tables by name. */
+  /**
+   * Further tables by name. `levels`, where there is one, holds rows of the same columns that stand
+   * above `rows`: what they do not tell apart is null.
+   */
   parts: Record<string, Row[]>;
   warnings: Warning[];
 }

@@ -25,7 +25,8 @@ interface Board {
 
 const n = (row: Row | undefined, column: string): number => Number(row?.[column] ?? 0);
 const has = (row: Row, column: string): boolean => typeof row[column] === 'number';
-const name = (row: Row, { by }: RoiSpec): string => by.map((c) => String(row[c])).join(' · ');
+const name = (row: Row, { by }: RoiSpec): string =>
+  by.flatMap((c) => (row[c] === null ? [] : [String(row[c])])).join(' · ');
 const point = (row: Row, { by }: RoiSpec): Row => Object.fromEntries(by.map((c) => [c, row[c]!]));
 const money = (value: number): Figure => ({ money: value });
 /** What a row brought, under the basis of the spec. */
@@ -38,7 +39,7 @@ export function roiFindings(answer: RoiAnswer, spec: RoiSpec): Finding[] {
   const total = current.find((r) => r['total']);
   // The cost of all against the sales of some says nothing of either.
   if (!total || spec.where.some((w) => w.column === SEGMENT)) return [];
-  const rows = current.filter(
+  const rows = outermost(answer, current, spec).filter(
     (r) =>
       !r['total'] && !r['not_attributed'] && spec.by.every((c) => !/^\(.*\)$/.test(String(r[c]))),
   );
@@ -56,6 +57,12 @@ export function roiFindings(answer: RoiAnswer, spec: RoiSpec): Finding[] {
     ...claimed(board),
   ];
   return found.filter((f, i) => !found.slice(0, i).some((other) => sameRow(other, f))).slice(0, 3);
+}
+
+/** Of rows that open, those that stand outermost: each holds what its children hold. */
+function outermost({ parts }: RoiAnswer, current: Row[], { by }: RoiSpec): Row[] {
+  const levels = (parts['levels'] ?? []).filter((r) => r['period'] !== 'compared');
+  return levels.length ? levels.filter((r) => by.slice(1).every((c) => r[c] === null)) : current;
 }
 
 const sameRow = (a: Finding, b: Finding): boolean =>

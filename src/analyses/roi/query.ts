@@ -1,4 +1,4 @@
-import { filledColumns, type Context } from '../../model/context.ts';
+import type { Context } from '../../model/context.ts';
 import { baseMoney, rateJoin } from '../../model/money.ts';
 import { comparedPeriod, resolvePeriod, type Period } from '../../model/period.ts';
 import { date, ident, literal } from '../../model/sql.ts';
@@ -16,12 +16,9 @@ import {
 } from '../parts/credit/sale.ts';
 import { attributedSql, valueColumn, valueSource } from '../parts/credit/values.ts';
 import { checksSql } from './checks.ts';
-import { costColumn, onlySpend } from './columns.ts';
-import { RATIOS } from './metrics.ts';
+import { costColumn } from './columns.ts';
 import type { RoiSpec } from './spec.ts';
-
-/** What a spend row adds, beside its cost; reach is no sum. */
-export const SPEND_COUNTS = ['impressions', 'clicks', 'platform_conversions'] as const;
+import { rowsSql, SPEND_COUNTS } from './sums.ts';
 
 /** The statements of ROI: `main` the rows, `checks` what to warn of. */
 export function roiQuery(spec: RoiSpec, context: Context): Query {
@@ -36,7 +33,7 @@ export function roiQuery(spec: RoiSpec, context: Context): Query {
     statements: [
       {
         name: 'main',
-        sql: `${comment(spec, context)}\nWITH ${ctes.join(',\n')}\n${rowsSql(spec, context, periods)}`,
+        sql: `${comment(spec, context)}\nWITH ${ctes.join(',\n')}\n${rowsSql(spec, context, periods.length > 1)}`,
       },
       { name: 'checks', sql: checksSql(context, (day) => bounds(periods, day)) },
     ],
@@ -188,57 +185,6 @@ export function valueFrom(
   return `FROM credit c JOIN ${sale} ON ${sale}.row = c.row${
     touched ? '\n  LEFT JOIN touches t ON t.person = c.person AND t.n = c.n' : ''
   }${events ? '\n  LEFT JOIN events ON events.row = t.row' : ''}${join(periods, 'c.day')}${where(tests)}`;
-}
-
-/** The sums of each row and of the whole, and the ratios of the sums. */
-function rowsSql(spec: RoiSpec, context: Context, periods: readonly NamedPeriod[]): string {
-  const by = spec.by.map(ident);
-  const label = periods.length > 1 ? ['period'] : [];
-  const spend = loaded(context, 'spend');
-  const sale = saleTable(context);
-  const sums = [
-    spend ? 'coalesce(sum(cost), 0) AS cost' : 'NULL::DOUBLE AS cost',
-    ...[...SPEND_COUNTS, 'platform_value'].map((c) =>
-      spend ? `sum(${c}) AS ${c}` : `NULL::DOUBLE AS ${c}`,
-    ),
-    ...valueSums(spec, context, sale),
-  ];
-  return `SELECT ${[...label, ...by].join(', ')}, not_attributed, total, cost, impressions, clicks,
-  orders AS conversions, orders, new_customers, revenue, refund, margin,
-  platform_conversions, platform_value,
-  ${RATIOS(spec.basis)
-    .map(({ name, sql }) => `${sql} AS ${name}`)
-    .join(',\n  ')}
-FROM (
-  SELECT ${[...label, ...by].join(', ')}, not_attributed, grouping(not_attributed) = 1 AS total,
-    ${sums.join(',\n    ')}
-  FROM side
-  GROUP BY GROUPING SETS ((${[...label, ...by].join(', ')}, not_attributed), (${label.join('')}))
-)
-ORDER BY ${[...label.map((l) => `${l} DESC`), 'total', 'not_attributed', 'cost DESC NULLS LAST', 'revenue DESC NULLS LAST', ...by].join(', ')}`;
-}
-
-/**
- * The value side's sums. A row without a sale has 0, but no value where a column of `by` is
- * known to spend alone, or where nothing that could sell is loaded.
- */
-function valueSums(spec: RoiSpec, context: Context, sale: SaleTable | null): string[] {
-  const names = ['orders', 'new_customers', 'revenue', 'refund', 'margin'];
-  if (!sale) return names.map((n) => `NULL::DOUBLE AS ${n}`);
-  const silent = spec.by.some((c) => onlySpend(c, context));
-  const none = silent ? 'CASE WHEN coalesce(not_attributed, true) THEN 0 END' : '0';
-  const zero = (sum: string) => `coalesce(${sum}, ${none})`;
-  const costed =
-    sale === 'orders' && filledColumns(context, 'orders').some((c) => c.name === 'cost_of_goods');
-  return [
-    `${zero('sum(orders)')} AS orders`,
-    `${zero('sum(orders) FILTER (WHERE is_new)')} AS new_customers`,
-    `${zero('sum(revenue)')} AS revenue`,
-    `${zero('sum(refund)')} AS refund`,
-    costed
-      ? `CASE WHEN count(orders) > 0 THEN sum(margin) ELSE ${none} END AS margin`
-      : 'NULL::DOUBLE AS margin',
-  ];
 }
 
 function moneyOf(context: Context, periods: readonly NamedPeriod[]): Query['money'] {

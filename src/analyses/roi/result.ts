@@ -37,7 +37,9 @@ const FIGURES: readonly AnswerColumn[] = [
 
 /**
  * Rows as the console API documents them: one for each combination of `by` values, then
- * `not_attributed: true`, then `total: true`; under compare, first the current period's rows.
+ * `not_attributed: true`, then `total: true`; under compare, first the current period's rows. Of
+ * several columns, the part `levels` has the rows above them: those of the first column, of the
+ * first two …, whose other columns are null. A parent's sums are its children's, exactly.
  */
 export function roiResult(
   tables: Record<string, Row[]>,
@@ -45,8 +47,13 @@ export function roiResult(
   context: Context,
 ): RoiAnswer {
   const checks = tables['checks']?.[0] ?? {};
+  const main = tables['main'] ?? [];
+  const levels = main.filter((r) => isAbove(r, spec)).map(flagged);
   return {
-    rows: withEmpty(tables['main'] ?? [], context).map(flagged),
+    rows: withEmpty(
+      main.filter((r) => r['total'] || !above(r, spec)),
+      context,
+    ).map(flagged),
     columns: [
       ...(spec.compare ? [{ name: 'period', unit: 'text' as const }] : []),
       ...spec.by.map((name) => ({ name, unit: 'text' as const })),
@@ -54,7 +61,7 @@ export function roiResult(
         c.name === 'roi' ? { ...c, of: { over: GAIN[spec.basis], under: 'cost' } } : c,
       ),
     ],
-    parts: {},
+    parts: levels.length ? { levels } : {},
     warnings: [
       ...loadWarnings(spec, context),
       ...columnWarnings(spec, context),
@@ -63,8 +70,16 @@ export function roiResult(
   };
 }
 
+/** A row of fewer columns than the rows have. */
+const above = (row: Row, { by }: RoiSpec): boolean =>
+  'level' in row && Number(row['level']) < by.length;
+/** What no touch earned and the whole have no levels. */
+const isAbove = (row: Row, spec: RoiSpec): boolean =>
+  above(row, spec) && !row['total'] && !row['not_attributed'];
+
 /** The flags stand only where they are true. */
 function flagged({ total, not_attributed, ...row }: Row): Row {
+  delete row['level'];
   if (total) return { ...row, total: true };
   return not_attributed ? { ...row, not_attributed: true } : row;
 }

@@ -1,5 +1,6 @@
 import { format, t } from '../../i18n/index.ts';
 import type { TableColumn, TableRow } from '../../ui/table.ts';
+import { depthOf } from '../../ui/tree.ts';
 import { columnLabel, valueLabel } from '../parts/names.ts';
 import type { Row } from '../contract.ts';
 import { apart } from './figures.ts';
@@ -22,14 +23,48 @@ function rowName(row: TableRow, column: string): string {
   return valueLabel(row[column]);
 }
 
-/** The columns of the ROI table; columns without any value are left out. */
-export function roiColumns(spec: RoiSpec, rows: readonly TableRow[]): TableColumn[] {
+const why = (row: TableRow): string => {
+  const reason = apart(row as Row);
+  return reason && reason !== 'not-attributed' ? t(`roi-view.${reason}`) : '';
+};
+
+/** A column for each level, as a flat table names its rows. */
+export function nameColumns({ by }: RoiSpec): TableColumn[] {
+  const [first = 'channel', ...others] = by;
+  return [
+    {
+      name: first,
+      unit: 'text',
+      label: columnLabel(first),
+      text: (row) => rowName(row, first),
+      note: why,
+    },
+    ...others.map((name) => ({
+      name,
+      unit: 'text' as const,
+      label: columnLabel(name),
+      text: (row: TableRow) =>
+        row['total'] === true || row['not_attributed'] === true ? '' : valueLabel(row[name]),
+    })),
+  ];
+}
+
+/** One column that names each row at its own level, for a table whose rows open. */
+export const levelColumn = ({ by }: RoiSpec): TableColumn => ({
+  name: by[0]!,
+  unit: 'text',
+  label: by.map(columnLabel).join(' › '),
+  text: (row) => rowName(row, by[Math.max(0, depthOf(row, by) - 1)]!),
+  note: why,
+});
+
+/** The figures of the ROI table; columns without any value are left out. */
+export function figureColumns(spec: RoiSpec, rows: readonly TableRow[]): TableColumn[] {
   const column = (name: string, unit: TableColumn['unit']): TableColumn => ({
     name,
     unit,
     label: t(`roi.column.${name}`),
   });
-  const [first = 'channel', ...others] = spec.by;
   const sign = (name: string, moreIsBetter: boolean) => (row: TableRow) => {
     const value = number(row[name]);
     // What prints as nothing has no colour.
@@ -111,25 +146,5 @@ export function roiColumns(spec: RoiSpec, rows: readonly TableRow[]): TableColum
     { ...column('cvr', 'rate'), title: (row) => fraction(row, 'orders', 'clicks') },
     column('platform_conversions', 'decimal'),
   ];
-  const filled = all.filter((c) => rows.some((row) => number(row[c.name]) !== null));
-  return [
-    {
-      name: first,
-      unit: 'text',
-      label: columnLabel(first),
-      text: (row) => rowName(row, first),
-      note: (row) => {
-        const why = apart(row as Row);
-        return why && why !== 'not-attributed' ? t(`roi-view.${why}`) : '';
-      },
-    },
-    ...others.map((name) => ({
-      name,
-      unit: 'text' as const,
-      label: columnLabel(name),
-      text: (row: TableRow) =>
-        row['total'] === true || row['not_attributed'] === true ? '' : valueLabel(row[name]),
-    })),
-    ...filled,
-  ];
+  return all.filter((c) => rows.some((row) => number(row[c.name]) !== null));
 }

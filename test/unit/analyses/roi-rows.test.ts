@@ -327,3 +327,52 @@ test('the page’s first spec: margin where goods have a cost, revenue where not
   const bare = await fill(engine, { orders: [order('o', 'a', '2026-01-01 00:00:00', 1)] });
   expect(roi.defaults(bare)).toMatchObject({ basis: 'revenue', attribution: { model: 'last' } });
 });
+
+test('levels: a parent holds what its children do not know, in one statement', async () => {
+  const context = await fill(engine, shop);
+  const spec = { kind: 'roi', by: ['channel', 'ad_group'], attribution: { model: 'first' } };
+  const { rows, parts } = await runRoi(engine, context, spec);
+  const seen = (r: (typeof rows)[number]) => [
+    r['channel'],
+    r['ad_group'],
+    r['cost'],
+    r['revenue'],
+    r['roas'],
+  ];
+  // Only spend knows ad groups: revenue has no value in them, and stands under (none).
+  expect(rows.map(seen)).toEqual([
+    ['tiktok', 'g2', 60, null, null],
+    ['google', 'g1', 20, null, null],
+    ['google', '(none)', 0, 100, null],
+    ['email', '(none)', 0, 30, null],
+    [null, null, 0, 50, null],
+    [null, null, 80, 180, 2.25],
+  ]);
+  expect(parts['levels']!.map(seen)).toEqual([
+    ['tiktok', null, 60, 0, 0],
+    ['google', null, 20, 100, 5],
+    ['email', null, 0, 30, null],
+  ]);
+  expect([...rows, ...parts['levels']!].some((r) => 'level' in r)).toBe(false);
+  let asked = 0;
+  const counting = new Proxy(engine, {
+    get: (target, name) =>
+      name === 'query'
+        ? (...given: Parameters<typeof engine.query>) => (asked++, engine.query(...given))
+        : Reflect.get(target, name),
+  });
+  const three = { kind: 'roi', by: ['channel', 'campaign', 'ad_group'] };
+  const { parts: deeper } = await analyse(counting, context, three);
+  // The rows of all levels, and the checks.
+  expect(asked).toBe(2);
+  expect(deeper['levels']!.map((r) => [r['channel'], r['campaign'], r['cost']])).toEqual([
+    ['tiktok', '(none)', 60],
+    ['google', '(none)', 20],
+    ['meta', '(none)', 0],
+    ['email', '(none)', 0],
+    ['tiktok', null, 60],
+    ['google', null, 20],
+    ['meta', null, 0],
+    ['email', null, 0],
+  ]);
+});

@@ -85,6 +85,7 @@ const specs = fc.record({
     ['channel'],
     ['campaign'],
     ['channel', 'campaign'],
+    ['country', 'channel', 'campaign'],
     ['country'],
   ),
   model: fc.constantFrom(
@@ -202,14 +203,32 @@ test('parts add up to the total exactly in the engine', async () => {
       const context = await open(data);
       const spec = completeRoi(asSpec(s), context);
       await runRoi(engine, context, spec);
-      const main = roiQuery(spec, context).statements[0]!.sql;
+      await engine.exec([
+        `CREATE OR REPLACE TEMP TABLE main AS ${roiQuery(spec, context).statements[0]!.sql}`,
+      ]);
       const names = ['cost', 'orders', 'new_customers', 'revenue', 'refund', 'margin'];
-      const { rows } = await engine.query(
-        `SELECT ${names.map((n) => `coalesce(sum(${n}) FILTER (WHERE NOT total), 0) = coalesce(sum(${n}) FILTER (WHERE total), 0) AS ${n}`).join(', ')} FROM (${main})`,
-      );
-      expect(rows[0]).toEqual(Object.fromEntries(names.map((n) => [n, true])));
+      const level = s.by.length > 1 ? 'level' : `CASE WHEN total THEN 0 ELSE 1 END`;
+      const whole = Object.fromEntries(names.map((n) => [n, true]));
+      // Each level sums to the whole, and each parent is the sum of its children.
+      for (let depth = 1; depth <= s.by.length; depth++) {
+        const { rows } = await engine.query(
+          `SELECT ${names.map((n) => `coalesce(sum(${n}) FILTER (WHERE depth = ${depth}), 0) = coalesce(sum(${n}) FILTER (WHERE depth = 0), 0) AS ${n}`).join(', ')}
+          FROM (SELECT *, ${level} AS depth FROM main)`,
+        );
+        expect(rows[0]).toEqual(whole);
+        if (depth === s.by.length) continue;
+        const parents = s.by.slice(0, depth).join(', ');
+        const differ = await engine.query(
+          `SELECT * FROM (FROM main WHERE level = ${depth}) p
+          JOIN (SELECT ${parents}, not_attributed, ${names.map((n) => `coalesce(sum(${n}), 0) AS sum_${n}`).join(', ')}
+            FROM main WHERE level = ${depth + 1} GROUP BY ${parents}, not_attributed) c
+            ON (${[...s.by.slice(0, depth), 'not_attributed'].map((c) => `p.${c} IS NOT DISTINCT FROM c.${c}`).join(' AND ')})
+          WHERE ${names.map((n) => `coalesce(p.${n}, 0) <> c.sum_${n}`).join(' OR ')}`,
+        );
+        expect(differ.rows).toEqual([]);
+      }
       const all = await engine.query(`SELECT
-        (SELECT sum(revenue) FROM (${main}) WHERE total) AS credited,
+        (SELECT sum(revenue) FROM main WHERE total) AS credited,
         sum(revenue * CASE WHEN currency = 'USD' THEN ${RATE}::DECIMAL(18,8) ELSE 1 END) AS whole
         FROM orders WHERE ${s.period ? `day BETWEEN '${s.period.from}' AND '${s.period.to}'` : 'true'}`);
       expect(all.rows[0]!['credited']).toBe(all.rows[0]!['whole'] ?? 0);

@@ -13,9 +13,10 @@ import type { Condition } from '../../../model/spec.ts';
 import { accepts } from '../../scope.ts';
 import { matches } from '../../../ui/tableRows.ts';
 
-/** The one row of the answer that a mark names; null where it names several or none. */
-export function rowOf(answer: Pick<Answer, 'rows'>, mark: Row): Row | null {
-  const found = answer.rows.filter((row) => matches(row, mark));
+/** The one row of the answer, or of the levels above its rows, that a mark names; else null. */
+export function rowOf(answer: Pick<Answer, 'rows' | 'parts'>, mark: Row): Row | null {
+  const all = [...answer.rows, ...(answer.parts['levels'] ?? [])];
+  const found = all.filter((row) => matches(row, mark));
   // Where periods stand side by side, the current one is meant.
   const [first, ...others] = found.filter((row) => row['period'] !== 'compared');
   return first && !others.length ? first : null;

@@ -1,0 +1,77 @@
+import { filledColumns, type Context } from '../../model/context.ts';
+import { ident } from '../../model/sql.ts';
+import { loaded, saleTable, type SaleTable } from '../parts/credit/sale.ts';
+import { onlySpend } from './columns.ts';
+import { RATIOS } from './metrics.ts';
+import type { RoiSpec } from './spec.ts';
+
+/** What a spend row adds, beside its cost; reach is no sum. */
+export const SPEND_COUNTS = ['impressions', 'clicks', 'platform_conversions'] as const;
+
+/**
+ * The sums of each row and of the whole, and the ratios of the sums; of several columns also the
+ * sums of each level above the rows, whose deeper columns have no value: `level` counts those that
+ * have one.
+ */
+export function rowsSql(spec: RoiSpec, context: Context, compared: boolean): string {
+  const by = spec.by.map(ident);
+  const label = compared ? ['period'] : [];
+  const above = by.slice(1).map((_, i) => [...label, ...by.slice(0, i + 1), 'not_attributed']);
+  const level = above.length ? ['level'] : [];
+  const spend = loaded(context, 'spend');
+  const sale = saleTable(context);
+  const sums = [
+    spend ? 'coalesce(sum(cost), 0) AS cost' : 'NULL::DOUBLE AS cost',
+    ...[...SPEND_COUNTS, 'platform_value'].map((c) =>
+      spend ? `sum(${c}) AS ${c}` : `NULL::DOUBLE AS ${c}`,
+    ),
+    ...valueSums(spec, context, sale),
+  ];
+  const sets = [[...label, ...by, 'not_attributed'], ...above, label];
+  const order = [
+    ...[...label, ...level].map((l) => `${l} DESC`),
+    ...['total', 'not_attributed', 'cost DESC NULLS LAST', 'revenue DESC NULLS LAST'],
+    ...by,
+  ];
+  return `SELECT ${[...label, ...by, ...level].join(', ')}, not_attributed, total, cost, impressions, clicks,
+  orders AS conversions, orders, new_customers, revenue, refund, margin,
+  platform_conversions, platform_value,
+  ${RATIOS(spec.basis)
+    .map(({ name, sql }) => `${sql} AS ${name}`)
+    .join(',\n  ')}
+FROM (
+  SELECT ${[...label, ...by].join(', ')}, not_attributed, grouping(not_attributed) = 1 AS total,
+    ${[...level.map((l) => `${levelSql(by)} AS ${l}`), ...sums].join(',\n    ')}
+  FROM side
+  GROUP BY GROUPING SETS (${sets.map((set) => `(${set.join(', ')})`).join(', ')})
+)
+ORDER BY ${order.join(', ')}`;
+}
+
+const levelSql = (by: readonly string[]): string =>
+  by.map((c) => `CASE grouping(${c}) WHEN 0 THEN 1 ELSE 0 END`).join(' + ');
+
+/**
+ * The value side's sums. A row without a sale has 0, but no value where a column that the row is
+ * told apart by is known to spend alone, or where nothing that could sell is loaded.
+ */
+function valueSums(spec: RoiSpec, context: Context, sale: SaleTable | null): string[] {
+  const names = ['orders', 'new_customers', 'revenue', 'refund', 'margin'];
+  if (!sale) return names.map((n) => `NULL::DOUBLE AS ${n}`);
+  const silent = spec.by.find((c) => onlySpend(c, context));
+  const none = silent
+    ? `CASE WHEN coalesce(not_attributed, true) OR grouping(${ident(silent)}) = 1 THEN 0 END`
+    : '0';
+  const zero = (sum: string) => `coalesce(${sum}, ${none})`;
+  const costed =
+    sale === 'orders' && filledColumns(context, 'orders').some((c) => c.name === 'cost_of_goods');
+  return [
+    `${zero('sum(orders)')} AS orders`,
+    `${zero('sum(orders) FILTER (WHERE is_new)')} AS new_customers`,
+    `${zero('sum(revenue)')} AS revenue`,
+    `${zero('sum(refund)')} AS refund`,
+    costed
+      ? `CASE WHEN count(orders) > 0 THEN sum(margin) ELSE ${none} END AS margin`
+      : 'NULL::DOUBLE AS margin',
+  ];
+}
