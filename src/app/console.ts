@@ -6,7 +6,9 @@ import { Problem } from '../model/problem.ts';
 import type { Core } from './core.ts';
 import type { CoreEvents } from './emitter.ts';
 import { filesFrom } from './fetch.ts';
+import { chosenParts } from './bundles.ts';
 import { addressOf } from './link.ts';
+import { blobOf } from './save-stream.ts';
 import { warningText } from './warning.ts';
 
 /**
@@ -52,7 +54,6 @@ export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
       throw Object.assign(new Error(message, { cause: error }), { code, hint });
     }
   };
-  const later = (what: string) => opened(() => Promise.reject(new Problem('not-yet', { what })));
 
   return {
     version: __VERSION__,
@@ -114,8 +115,17 @@ export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
           return addressOf(core, spec as SpecBase, title);
         });
       }),
-    bundle: () => later('bundle'),
-    restore: () => later('restore'),
+    bundle: (options: { only?: readonly string[]; passphrase?: string } = {}) =>
+      opened(async () => {
+        const { parts, analyses } = chosenParts(options.only);
+        return blobOf(await core.bundle(parts, { passphrase: options.passphrase, analyses }));
+      }),
+    restore: (blob: Blob, options: { mode?: 'merge' | 'replace'; passphrase?: string } = {}) =>
+      opened(async () => {
+        const { passphrase, mode = 'replace' } = options;
+        const verified = await core.verify(blob, passphrase);
+        return { left: (await core.restore(blob, verified, mode, { passphrase })).left };
+      }),
     clear: () => opened(() => core.clear()),
   };
 }

@@ -26,6 +26,10 @@ import { hrefOf, parseRoute } from './route.ts';
 import { fetchShared, type Shared } from './shared.ts';
 import { Stored } from './stored.svelte.ts';
 import type { OpenedLink, Route, Theme } from './types.ts';
+import type { Part } from './bundles.ts';
+import type { RestoreMode } from './restoring.ts';
+import { saver } from './save-stream.ts';
+import type { Verified } from '../workspace/bundle/index.ts';
 import { Workspaces } from './workspaces.svelte.ts';
 
 /** Everything that the pages show, and the verbs behind their controls. */
@@ -175,6 +179,8 @@ class App {
   }
 
   addFiles = (files: readonly File[]): Promise<void> => this.#drafts.add(files);
+  /** A bundle that was dropped or chosen, to be looked at. */
+  bundle = $state.raw<File | null>(null);
   addShared = (shared: Shared): Promise<void> =>
     this.#try(async () => {
       const files = await this.#jobs.during('job.fetch', {}, () => fetchShared(shared));
@@ -282,6 +288,43 @@ class App {
     const address = await addressOf(this.core, spec, title);
     await navigator.clipboard?.writeText(address).catch(() => {});
     return address;
+  }
+
+  /** Hands the browser a bundle of this workspace to save, streamed where it can. */
+  saveBundle = (parts: readonly Part[], passphrase: string): Promise<void> =>
+    this.#try(async () => {
+      const name = this.workspaces.all.find((w) => w.id === this.workspaces.here)?.name;
+      const file = `${name || t('workspaces.unnamed')} ${new Date().toISOString().slice(0, 10)}.fupan`;
+      const save = await saver(file);
+      await this.#jobs.during('job.bundle', {}, async (signal) =>
+        save(await this.core.bundle(parts, { passphrase }), signal),
+      );
+    });
+  restoreBundle = (
+    blob: Blob,
+    verified: Verified,
+    mode: RestoreMode,
+    passphrase?: string,
+  ): Promise<void> =>
+    this.#try(async () => {
+      const { left, undo, redo } = await this.#jobs.during('job.restore', {}, (signal) =>
+        this.core.restore(blob, verified, mode, { passphrase, signal }),
+      );
+      const anew = (work: () => Promise<void>) => async () => {
+        await work();
+        this.#forgetPages();
+      };
+      this.#forgetPages();
+      const args = {
+        left: left.length,
+        names: left.map((l) => l.file).join(t('pages.list-comma')),
+      };
+      this.#done({ label: 'deed.bundle', args, undo: anew(undo), redo: anew(redo) }, 'bundle.done');
+    });
+  #forgetPages(): void {
+    this.#pages.clear();
+    this.current = null;
+    this.core.events.emit('change', { what: 'saved' });
   }
 
   /** Writes a canonical table as a file and hands it to the browser to save. */

@@ -14,6 +14,7 @@ export { memoryWorkspace } from './memory.ts';
 export { openWorkspace } from './open.ts';
 export { printSettings, type DataPrint, type SettingsPrint } from './payload.ts';
 export { FIRST, holdOpen, openRegistry, type ListedWorkspace, type Registry } from './registry.ts';
+export { newId } from './stores.ts';
 export { createHistory, type History } from './undo.ts';
 export type {
   RecordChange,

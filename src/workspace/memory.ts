@@ -22,6 +22,9 @@ export function memoryShelf(): Shelf {
     async all(kind) {
       return [...records.values()].filter((r) => r.kind === kind).map(plain);
     },
+    async everything() {
+      return [...records.values()].map(plain);
+    },
     async get(kind, id) {
       const found = records.get(key(kind, id));
       return found && plain(found);

@@ -25,6 +25,8 @@ export function databaseShelf(database: Database): Shelf {
       database
         .run(['records'], 'readonly', (t) => t.objectStore('records').index('kind').getAll(kind))
         .catch(() => oneByOne(kind)),
+    everything: () =>
+      database.run(['records'], 'readonly', (t) => t.objectStore('records').getAll()),
     get,
     async change(keys, decide) {
       let after: Standing = [];

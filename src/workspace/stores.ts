@@ -5,6 +5,7 @@ export interface Shelf {
   /** True where a newer version of the page owns the store. */
   readonly readOnly: boolean;
   all(kind: string): Promise<StoredRecord[]>;
+  everything(): Promise<StoredRecord[]>;
   get(kind: string, id: string): Promise<StoredRecord | undefined>;
   /**
    * One transaction: `decide` sees what stands under each key and answers what shall stand there

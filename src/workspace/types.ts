@@ -29,6 +29,8 @@ export interface Workspace {
 
   all<B>(kind: string): Promise<StoredRecord<B>[]>;
   get<B>(kind: string, id: string): Promise<StoredRecord<B> | undefined>;
+  /** Every record as it lies there, of all kinds, those that do not parse too. */
+  records(): Promise<StoredRecord[]>;
   /** Acknowledged when it is on disk. `id` left out makes a new one. */
   put<B>(
     kind: string,

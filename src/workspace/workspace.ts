@@ -154,6 +154,10 @@ export function createWorkspace({ shelf, files, tabs, kinds, keeps }: Parts): Wo
       const raw = await shelf.get(kind, id);
       return raw && (await readable<B>([raw]))[0];
     },
+    async records() {
+      open();
+      return shelf.everything();
+    },
     async put<B>(kind: string, body: B, options: { id?: string; version?: number } = {}) {
       mayWrite();
       const { id = newId(), version = kinds.newest(kind) } = options;

@@ -156,8 +156,6 @@ test('what is not there yet says so', async () => {
     page.evaluate(
       (name) =>
         ({
-          bundle: () => globalThis.fupan.bundle(),
-          restore: () => globalThis.fupan.restore(),
           snapshot: () => globalThis.fupan.link({ kind: 'roi' } as never, { snapshot: true }),
           passphrase: () => globalThis.fupan.link({ kind: 'roi' } as never, { passphrase: 'x' }),
         })[name]!().then(
@@ -166,7 +164,7 @@ test('what is not there yet says so', async () => {
         ),
       call,
     );
-  for (const call of ['bundle', 'restore', 'snapshot', 'passphrase']) {
+  for (const call of ['snapshot', 'passphrase']) {
     expect(await code(call), call).toBe('not-yet');
   }
 });

@@ -19,7 +19,9 @@ test('both languages have the same keys and the same arguments', () => {
 });
 
 test('every problem and every difference that the workspace names has its words', () => {
-  const source = readdirSync(new URL('../../../src/workspace/', import.meta.url))
+  const folder = new URL('../../../src/workspace/', import.meta.url);
+  const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
     .map((file) => read(`workspace/${file}`))
     .join('\n');
   const problems = [...source.matchAll(/new Problem\(\s*'([^']+)'/g)].map((m) => m[1]!);
