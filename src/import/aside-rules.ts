@@ -2,6 +2,7 @@ import { list, literal } from '../model/sql.ts';
 import { tableDef, type TableName } from '../model/tables.ts';
 import { isOneOf } from './derive.ts';
 import { readHeader } from './header.ts';
+import { otherHeader } from './others.ts';
 import { columnOf, type Recipe, type RecipeColumn } from './recipe.ts';
 import { find, words } from './recognise.ts';
 import { cellSql } from './typed.ts';
@@ -116,8 +117,10 @@ function beforeValues(recipe: Recipe, rawHeader: readonly string[]): Branch[] {
     blank.push([`extra IS NOT NULL AND coalesce(${cells.join(', ')}) IS NULL`, 'no-cells']);
   const branches: Branch[] = blank;
   if (lost) {
+    const other = otherHeader(recipe, lost, rawHeader.length);
     branches.push(
       [`${lost} AND ${sameAsHeader(rawHeader)}`, 'repeated-header'],
+      ...(other ? [[other, 'other-header'] satisfies Branch] : []),
       [`${lost} AND ${hasTotal(looked)}`, 'total'],
     );
     if (AGGREGATED.has(recipe.table) && dims.length) {

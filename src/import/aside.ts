@@ -4,6 +4,7 @@ import { tableDef } from '../model/tables.ts';
 import { branchesOf, measures, placeOf } from './aside-rules.ts';
 import { readHeader } from './header.ts';
 import { refundsAloneSql, settleLines } from './lines.ts';
+import { settleOthers } from './others.ts';
 import { columnOf, type Recipe, type RecipeColumn } from './recipe.ts';
 import { cellSql } from './typed.ts';
 import type { Counts } from './types.ts';
@@ -21,6 +22,8 @@ export const COUNTED: Readonly<Record<string, keyof Counts>> = {
   'line-item': 'duplicates',
   duplicate: 'duplicates',
   'no-cells': 'rejected',
+  'other-header': 'rejected',
+  'other-table': 'rejected',
   'too-many-cells': 'rejected',
   'not-a-sale': 'rejected',
   'refund-alone': 'rejected',
@@ -53,6 +56,7 @@ export async function setAside(input: AsideInput): Promise<Settled> {
   const { engine, stage, aside, recipe, options } = input;
   await engine.exec([`DROP TABLE IF EXISTS ${aside}`, asideSql(input)], options);
   const found = await reasons(engine, aside, options);
+  if (found.has('other-header')) await settleOthers(input, placeOf(recipe));
   if (found.has('footnote')) await settleFootnotes(input);
   if (found.has('maybe-total')) await settleTotals(input);
   const id = idColumn(recipe);

@@ -160,6 +160,7 @@ function warningsOf(
   say('refund-alone', reasons.get('refund-alone'));
   say('partial', reasons.get('partial'));
   say('not-a-sale', reasons.get('not-a-sale'));
+  say('other-table', reasons.get('other-table'), { headers: reasons.get('other-header') ?? 0 });
   say('totals-left-out', reasons.get('total'));
   return out;
 }

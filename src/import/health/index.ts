@@ -1,4 +1,5 @@
 import { campaignMatch } from './checks/campaign-match.ts';
+import { claimWindows } from './checks/claim-windows.ts';
 import { clicksAbove } from './checks/clicks-above.ts';
 import { future } from './checks/future.ts';
 import { gaps } from './checks/gaps.ts';
@@ -23,6 +24,7 @@ import type { Check } from './types.ts';
 export const CHECKS: readonly Check[] = [
   rates,
   twoLevels,
+  claimWindows,
   future,
   idsMangled,
   rejects,

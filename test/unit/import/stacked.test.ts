@@ -60,11 +60,56 @@ test('the same figures broken down otherwise stay out, and so does what is no kn
     const reports = await loaded(`${SPEND}\n${second}`);
     expect(reports).toHaveLength(1);
     expect(addsUp(reports[0]!)).toBe(true);
+    expect(await page.rows('SELECT sum(cost) FROM spend')).toEqual([[30]]);
   }
   await empty(page);
   const [report, ...more] = await loaded(`${SPEND}\n${unknown}`);
   expect([report!.rows, more]).toEqual([2, []]);
   expect(await page.rows('SELECT sum(cost) FROM spend')).toEqual([[30]]);
+});
+
+const WIDE =
+  'Day,Campaign,Cost,Impressions,Clicks,Currency\n2026-01-05,a,10,100,5,CNY\n2026-01-06,b,20,200,8,CNY\n';
+const AGAIN = WIDE.replace('Campaign', 'Device').replaceAll(/,[ab],/g, ',mobile,');
+
+test.each([
+  ['without a blank line', AGAIN],
+  ['behind a blank line', `\n${AGAIN}`],
+  ['under a title', `By device\n${AGAIN}`],
+  ['with names that nobody knows', AGAIN.replace(/^.*\n/, 'Datum,Zorp,Quux,Wibble,Wobble,Curr\n')],
+  ['of orders', ORDERS],
+  ['twice', `${AGAIN}\n${AGAIN.replace('Device', 'Country')}`],
+])(
+  'rows that fit by chance under the header of another table, %s, are not loaded',
+  async (_, more) => {
+    const [report, ...none] = await loaded(`${WIDE}${more}`);
+    expect(none).toEqual([]);
+    expect(addsUp(report!)).toBe(true);
+    const filled = more.split('\n').filter((line) => line.includes(',')).length;
+    expect([report!.rows, report!.rejected]).toEqual([2, filled]);
+    expect(await page.rows('SELECT sum(cost) FROM spend')).toEqual([[30]]);
+    expect(report!.warnings.find((w) => w.code === 'other-table')?.message).toMatch(/not loaded/);
+    // All of them are kept with the load, with their cells, to be looked at and downloaded.
+    const kept = page.loads[0]!.rejects.filter((r) => /^other-/.test(r.reason));
+    expect(kept.map((r) => r.cells.slice(0, 3).join())).toEqual(
+      more
+        .split('\n')
+        .filter((line) => line.includes(','))
+        .map((line) => line.split(',').slice(0, 3).join()),
+    );
+  },
+);
+
+test('the own header once more ends what stood below another one; a row of words ends nothing', async () => {
+  const own = WIDE.replaceAll('-01-', '-02-');
+  const [report] = await loaded(`${WIDE}${AGAIN}${own}`);
+  expect([report!.rows, report!.rejected, report!.totals]).toEqual([4, 3, 1]);
+  await empty(page);
+  // No names: the same word again and again, and a total without a figure.
+  const [words] = await loaded(
+    `${WIDE}n/a,n/a,n/a,n/a,n/a,n/a\nTotal,,,,,\n2026-01-07,c,1,10,1,CNY\n`,
+  );
+  expect(words!.rows).toBe(3);
 });
 
 test('more rows of the same columns are one table each where the header is another', async () => {

@@ -88,6 +88,61 @@ test('two levels: the same money by campaign and by ad; other campaigns are othe
   expect((await two([{ campaign: 'x', ad: '1', day: '2026-01-06' }])).rows).toEqual([]);
 });
 
+test('claim windows: one platform, two lengths; another language or platform is no difference', async () => {
+  const window = 'prop.attribution_window';
+  const row = (over: object) => ({
+    day: '2026-01-05',
+    source: 'meta',
+    cost: 10,
+    platform_conversions: 2,
+    [window]: '7-day click or 1-day view',
+    ...over,
+  });
+  const loads = [loadOf(0, 'spend', { file: 'a.csv' }), loadOf(1, 'spend', { file: 'b.csv' })];
+  const two = (...b: object[]) =>
+    look(
+      engine,
+      'claim-windows',
+      { spend: [row({}), row({ day: '2026-01-06' }), ...b.map((o) => row({ file_id: 1, ...o }))] },
+      { loads },
+    );
+  const { rows, behind, level } = await two(
+    { [window]: '1-day click', platform_conversions: 1 },
+    { [window]: '1-day click', platform_conversions: 0 },
+  );
+  const span = { from: '2026-01-05', to: '2026-01-05' };
+  expect(rows).toEqual([
+    {
+      source: 'meta',
+      attribution_window: '7-day click or 1-day view',
+      file: 'a.csv',
+      conversions: 4,
+      rows: 2,
+      ...span,
+      to: '2026-01-06',
+    },
+    {
+      source: 'meta',
+      attribution_window: '1-day click',
+      file: 'b.csv',
+      conversions: 1,
+      rows: 1,
+      ...span,
+    },
+  ]);
+  expect(level).toBe('look');
+  expect(behind.map((r) => [r['file'], r['platform_conversions']])).toEqual([
+    ['a.csv', 2],
+    ['a.csv', 2],
+    ['b.csv', 1],
+    ['b.csv', 0],
+  ]);
+  expect((await two({ [window]: '7 天点击或 1 天浏览' })).rows).toEqual([]);
+  expect((await two({ [window]: '1-day click', source: 'tiktok' })).rows).toEqual([]);
+  expect((await two({ [window]: '1-day click', platform_conversions: 0 })).rows).toEqual([]);
+  expect((await two({ [window]: null })).rows).toEqual([]);
+});
+
 test('future rows, by file', async () => {
   const { rows, behind } = await look(
     engine,
