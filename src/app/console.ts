@@ -9,6 +9,7 @@ import { filesFrom } from './fetch.ts';
 import { chosenParts } from './bundles.ts';
 import { addressOf } from './link.ts';
 import { blobOf } from './save-stream.ts';
+import { SMALLEST, takeSnapshot } from './snapshot.ts';
 import { warningText } from './warning.ts';
 
 /**
@@ -104,16 +105,21 @@ export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
     remove: (id: string) => opened(async () => void (await core.saved.remove(id))),
     link: (
       idOrSpec: string | SpecBase,
-      options: { snapshot?: boolean; passphrase?: string } = {},
+      options: { snapshot?: boolean; smallest?: number; passphrase?: string } = {},
     ) =>
       opened(async () => {
-        if (options.snapshot) throw new Problem('not-yet', { what: 'snapshot' });
-        if (options.passphrase) throw new Problem('not-yet', { what: 'passphrase' });
-        return core.settled(async () => {
-          if (typeof idOrSpec !== 'string') return addressOf(core, idOrSpec);
-          const { title, spec } = await core.saved.open(idOrSpec);
-          return addressOf(core, spec as SpecBase, title);
-        });
+        const { passphrase } = options;
+        const { title, spec } =
+          typeof idOrSpec === 'string'
+            ? await core.saved.open(idOrSpec)
+            : { title: undefined, spec: idOrSpec };
+        const result = options.snapshot ? await core.run(spec) : null;
+        const snapshot = result
+          ? takeSnapshot(result, options.smallest ?? SMALLEST, new Date())
+          : undefined;
+        return core.settled(() =>
+          addressOf(core, spec as SpecBase, title, { snapshot, passphrase }),
+        );
       }),
     bundle: (options: { only?: readonly string[]; passphrase?: string } = {}) =>
       opened(async () => {

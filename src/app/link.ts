@@ -13,6 +13,8 @@ import {
   type LinkDifference,
   type LinkPayload,
   type SettingsPrint,
+  type Snapshot,
+  WITH_FIGURES,
 } from '../workspace/index.ts';
 
 /** The data and settings of this workspace. */
@@ -50,17 +52,29 @@ export async function fingerprints(
   };
 }
 
+/** What goes with a link beside the spec. */
+export interface Sending {
+  snapshot?: Snapshot | undefined;
+  passphrase?: string | undefined;
+}
+
 /** The address that opens this analysis elsewhere; it carries the completed spec and no data. */
-export async function addressOf(here: Here, input: SpecBase, title?: string): Promise<string> {
+export async function addressOf(
+  here: Here,
+  input: SpecBase,
+  title?: string,
+  { snapshot, passphrase }: Sending = {},
+): Promise<string> {
   const { spec } = await completeSpec(input, here.context);
   const payload: LinkPayload = {
-    v: 1,
+    v: snapshot ? WITH_FIGURES : 1,
     spec,
     ...(title ? { title } : {}),
     ...(await fingerprints(here, spec)),
     app: __VERSION__,
+    ...(snapshot && { snapshot: snapshot as NonNullable<LinkPayload['snapshot']> }),
   };
-  return `${location.href.split('#')[0]}#link/${await encodeLink(payload)}`;
+  return `${location.href.split('#')[0]}#link/${await encodeLink(payload, passphrase)}`;
 }
 
 export interface ReadLink {
@@ -70,8 +84,13 @@ export interface ReadLink {
 }
 
 /** Reads a link's text and says what differs here. Nothing runs. */
-export async function readLink(here: Here, text: string): Promise<ReadLink> {
-  const payload = await decodeLink(text);
+export async function readLink(here: Here, text: string, passphrase?: string): Promise<ReadLink> {
+  const payload = await decodeLink(text, passphrase);
+  return beside(here, payload);
+}
+
+/** A link that was read beside the data and settings that are here now. */
+export async function beside(here: Here, payload: LinkPayload): Promise<ReadLink> {
   const spec = payload.spec as SpecBase;
   return { payload, spec, differences: compareLink(payload, await fingerprints(here, spec)) };
 }

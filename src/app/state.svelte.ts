@@ -12,8 +12,8 @@ import { AnalysisState } from './analysis.svelte.ts';
 import { Core, type SavedSpec } from './core.ts';
 import { Deeds, type Deed } from './deeds.svelte.ts';
 import { SavedWork } from './saved-work.ts';
-import type { Binned } from '../workspace/index.ts';
-import { addressOf, readLink } from './link.ts';
+import { isSealed, type Binned } from '../workspace/index.ts';
+import { addressOf, beside, readLink, type Sending } from './link.ts';
 import { Drafts } from './drafts.svelte.ts';
 import type { Format } from './export/types.ts';
 import { announce } from '../ui/announce.ts';
@@ -25,7 +25,7 @@ import type { Recipes } from './recipes.ts';
 import { hrefOf, parseRoute } from './route.ts';
 import { fetchShared, type Shared } from './shared.ts';
 import { Stored } from './stored.svelte.ts';
-import type { OpenedLink, Route, Theme } from './types.ts';
+import type { OpenedLink, Received, Route, Theme } from './types.ts';
 import type { Part } from './bundles.ts';
 import type { RestoreMode } from './restoring.ts';
 import { saver } from './save-stream.ts';
@@ -59,6 +59,7 @@ class App {
   writer = $state(true);
   keeps = $state<'opfs' | 'indexeddb' | 'memory'>('memory');
   link = $state.raw<OpenedLink | null>(null);
+  received = $state.raw<Received | null>(null);
   current = $state.raw<AnalysisState | null>(null);
   /** What people wrote down of days: shown on every chart over time. */
   notes = $state.raw<readonly DayNote[]>([]);
@@ -284,8 +285,8 @@ class App {
   unbin = (binned: Binned): Promise<void> => this.#try(() => this.work.unbin(binned));
   forget = (binned: Binned): Promise<void> => this.#try(() => this.work.forget(binned));
 
-  async copyLink(spec: SpecBase, title?: string): Promise<string> {
-    const address = await addressOf(this.core, spec, title);
+  async copyLink(spec: SpecBase, title?: string, sending?: Sending): Promise<string> {
+    const address = await addressOf(this.core, spec, title, sending);
     await navigator.clipboard?.writeText(address).catch(() => {});
     return address;
   }
@@ -403,9 +404,40 @@ class App {
 
   async #openLink(text: string): Promise<void> {
     if (this.phase !== 'ready') return;
+    this.received = null;
     await this.#try(async () => {
+      if (isSealed(text)) {
+        this.received = { text, read: null, error: null };
+        return;
+      }
       const read = await readLink(this.core, text);
+      if (read.payload.snapshot) this.received = { text, read, error: null };
+      else await this.#takeLink(read);
+    });
+  }
+
+  /** Opens a sealed link; what was wrong stands beside the field. */
+  async unseal(passphrase: string): Promise<void> {
+    const { text } = this.received ?? { text: '' };
+    try {
+      const read = await readLink(this.core, text, passphrase);
+      if (read.payload.snapshot) this.received = { text, read, error: null };
+      else await this.#takeLink(read);
+    } catch (error) {
+      this.received = { text, read: null, error };
+    }
+  }
+  /** Asks the question of a link whose figures were shown, of the data here. */
+  runReceived(): void {
+    const read = this.received?.read;
+    if (!read) return;
+    void this.#try(async () => this.#takeLink(await beside(this.core, read.payload)));
+  }
+
+  async #takeLink(read: OpenedLink): Promise<void> {
+    await this.#try(async () => {
       const spec = await this.core.adopt(read.spec, read.payload.settings.segments);
+      this.received = null;
       const link = { ...read, spec };
       const missing = link.differences.some((d) => d.what === 'file-missing') && !this.hasData;
       this.link = link;

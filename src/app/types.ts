@@ -1,3 +1,4 @@
+import type { ReadLink } from './link.ts';
 import type { Inspection, LoadOptions, Part, Plan, Progress } from '../import/types.ts';
 
 /** Where the person is; the address fragment says it. */
@@ -50,6 +51,14 @@ export interface Notice {
   args: Record<string, string | number>;
   /** A button beside it, such as undo. */
   action: { key: string; run: () => void } | null;
+}
+
+/** A link that is read before anything runs: sealed (`read` null), or with the sender's figures. */
+export interface Received {
+  text: string;
+  read: ReadLink | null;
+  /** Why it was not opened. */
+  error: unknown;
 }
 
 export type { ReadLink as OpenedLink } from './link.ts';

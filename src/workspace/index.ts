@@ -12,7 +12,14 @@ export { compareLink, decodeLink, encodeLink } from './links.ts';
 export type { LinkDifference, LinkPayload } from './links.ts';
 export { memoryWorkspace } from './memory.ts';
 export { openWorkspace } from './open.ts';
-export { printSettings, type DataPrint, type SettingsPrint } from './payload.ts';
+export { isSealed } from './links.ts';
+export {
+  printSettings,
+  WITH_FIGURES,
+  type DataPrint,
+  type SettingsPrint,
+  type Snapshot,
+} from './payload.ts';
 export { FIRST, holdOpen, openRegistry, type ListedWorkspace, type Registry } from './registry.ts';
 export { newId } from './stores.ts';
 export { createHistory, type History } from './undo.ts';

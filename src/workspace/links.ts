@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { Problem } from '../model/problem.ts';
 import { deflate, fromBase64Url, inflate, toBase64Url } from './bytes.ts';
 import { hash64 } from './hash.ts';
-import { linkPayload, type LinkPayload } from './payload.ts';
+import { sealOf, SEALING, type Seal } from './bundle/seal.ts';
+import { linkPayload, WITH_FIGURES, type LinkPayload } from './payload.ts';
 import { checkPlain } from './plain.ts';
 
 export { compareLink, type LinkDifference } from './compare.ts';
@@ -10,41 +11,54 @@ export type { LinkPayload } from './payload.ts';
 
 /**
  * A link's text: `1.` and base64url of: checksum (4 bytes), length of the rest (4 bytes), the
- * payload as deflated JSON. The length tells a link that was cut from one that was changed.
+ * payload as deflated JSON. The length tells a link that was cut from one that was changed. Under a
+ * passphrase it is `s1.`, and the rest a salt and the sealed payload.
  */
 const VERSION = 1;
 const HEAD = 8;
+const SALT = 16;
+/** A sealed text is bound to being a link. */
+const BOUND = new TextEncoder().encode('fupan link');
 
 /** Characters of a link. Far more than chat programs carry, far less than a browser's address. */
 export const MAX_LINK = 64 * 1024;
 /** Bytes of a payload as JSON: what a link may blow up to. */
 export const MAX_PAYLOAD = 1024 * 1024;
 
-/** The text for the address fragment. Rejects `link-too-big` {characters, limit}. */
-export async function encodeLink(payload: LinkPayload): Promise<string> {
+/** Whether a link's text asks for a passphrase. */
+export const isSealed = (text: string): boolean => /^s\d/.test(unwrap(text));
+
+/**
+ * The text for the address fragment, sealed where there is a passphrase. Rejects `link-too-big`
+ * {characters, limit}.
+ */
+export async function encodeLink(payload: LinkPayload, passphrase?: string): Promise<string> {
   const json = JSON.stringify(v.parse(linkPayload, payload));
   const bytes = new TextEncoder().encode(json);
   if (bytes.length > MAX_PAYLOAD) throw tooBig(bytes.length, MAX_PAYLOAD);
-  const body = await deflate(bytes);
+  const open = await deflate(bytes);
+  const body = passphrase ? await sealed(open, passphrase) : open;
   const all = new Uint8Array(HEAD + body.length);
   const head = new DataView(all.buffer);
   head.setUint32(0, await checksum(body));
   head.setUint32(4, body.length);
   all.set(body, HEAD);
-  const text = `${VERSION}.${toBase64Url(all)}`;
+  const text = `${passphrase ? 's' : ''}${VERSION}.${toBase64Url(all)}`;
   if (text.length > MAX_LINK) throw tooBig(text.length, MAX_LINK);
   return text;
 }
 
 /**
  * The payload of a link's text, however a chat program has wrapped or percent-encoded it. Rejects
- * `link-cut`, `link-damaged` {detail}, `link-too-big` {characters, limit}, `link-future` {version}.
+ * `link-cut`, `link-damaged` {detail}, `link-too-big` {characters, limit}, `link-future` {version},
+ * `passphrase-missing`, `wrong-passphrase`.
  */
-export async function decodeLink(text: string): Promise<LinkPayload> {
-  const bytes = unpack(unwrap(text));
-  const payload = readJson(await inflated(bytes));
+export async function decodeLink(text: string, passphrase?: string): Promise<LinkPayload> {
+  const plain = unwrap(text);
+  const body = await checked(unpack(plain.replace(/^s(?=\d)/, '')));
+  const payload = readJson(await inflated(isSealed(text) ? await opened(body, passphrase) : body));
   const version = typeof payload === 'object' && payload && 'v' in payload ? payload.v : undefined;
-  if (typeof version === 'number' && version > VERSION)
+  if (typeof version === 'number' && version > WITH_FIGURES)
     throw new Problem('link-future', { version });
   const parsed = v.safeParse(linkPayload, payload);
   if (parsed.success) return parsed.output;
@@ -86,9 +100,37 @@ function unpack(text: string): Uint8Array<ArrayBuffer> {
   return bytes.slice(0, HEAD + length);
 }
 
-async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+async function checked(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const body = bytes.slice(HEAD);
   if (new DataView(bytes.buffer).getUint32(0) !== (await checksum(body))) throw damaged('checksum');
+  return body;
+}
+
+/** The seal of a link: how often the key is stretched belongs to the link's version. */
+const sealWith = (passphrase: string, salt: Uint8Array): Promise<Seal> =>
+  sealOf(passphrase, { ...SEALING, salt: toBase64Url(salt) }, BOUND);
+
+async function sealed(body: Uint8Array, passphrase: string): Promise<Uint8Array<ArrayBuffer>> {
+  const salt = crypto.getRandomValues(new Uint8Array(SALT));
+  const seal = await sealWith(passphrase, salt);
+  const secret = await seal.seal(new Uint8Array(body), 0, true);
+  const all = new Uint8Array(SALT + secret.length);
+  all.set(salt);
+  all.set(secret, SALT);
+  return all;
+}
+
+async function opened(
+  body: Uint8Array<ArrayBuffer>,
+  passphrase: string | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!passphrase) throw new Problem('passphrase-missing');
+  if (body.length <= SALT) throw damaged('sealing');
+  const seal = await sealWith(passphrase, body.slice(0, SALT));
+  return new Uint8Array(await seal.open(body.slice(SALT), 0, true));
+}
+
+async function inflated(body: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const plain = await inflate(body, MAX_PAYLOAD).catch(() => {
     throw damaged('deflate');
   });

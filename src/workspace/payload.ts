@@ -52,14 +52,57 @@ const isObject = (value: unknown): boolean =>
 /** A completed spec as the workspace sees it: any object. */
 export const anySpec = v.custom<unknown>(isObject, 'spec');
 
+/** A field of a row, as JSON has it. */
+const field = v.union([v.string(), v.number(), v.boolean(), v.null()]);
+const rows = v.pipe(v.array(v.record(v.string(), field)), v.maxLength(20_000));
+
+/**
+ * The figures of an answer as they were with the sender: aggregates, without the groups (`left`) of
+ * which fewer than `smallest` were counted.
+ */
+export const snapshotBody = v.strictObject({
+  made: v.pipe(v.string(), v.isoTimestamp()),
+  smallest: natural,
+  left: v.array(text),
+  kind: text,
+  spec: anySpec,
+  rows,
+  columns: v.array(v.looseObject({ name: text, unit: text })),
+  parts: v.record(v.string(), rows),
+  findings: v.array(
+    v.looseObject({
+      key: text,
+      args: v.record(v.string(), v.any()),
+      level: v.picklist(['worse', 'better', 'info']),
+      reason: text,
+      evidence: v.array(v.record(v.string(), field)),
+    }),
+  ),
+  warnings: v.array(v.looseObject({ code: text, args: v.record(v.string(), v.any()) })),
+});
+export type Snapshot = Omit<
+  v.InferOutput<typeof snapshotBody>,
+  'rows' | 'parts' | 'columns' | 'findings' | 'warnings'
+> & {
+  rows: readonly object[];
+  parts: Record<string, readonly object[]>;
+  columns: readonly object[];
+  findings: readonly object[];
+  warnings: readonly object[];
+};
+
+/** The version of a payload with figures; one without is written so that older pages read it too. */
+export const WITH_FIGURES = 2;
+
 /** What a link carries: the completed spec, and what its figures depend on. */
 export const linkPayload = v.strictObject({
-  v: v.literal(1),
+  v: v.picklist([1, WITH_FIGURES]),
   spec: anySpec,
   title: v.optional(title),
   settings: settingsPrint,
   data: dataPrints,
   app: text,
+  snapshot: v.exactOptional(snapshotBody),
 });
 export type LinkPayload = v.InferOutput<typeof linkPayload>;
 

@@ -151,24 +151,6 @@ test('the language is the whole page’s, errors of the console too', async () =
   await page.evaluate(() => globalThis.fupan.set({ language: 'en' }));
 });
 
-test('what is not there yet says so', async () => {
-  const code = (call: string) =>
-    page.evaluate(
-      (name) =>
-        ({
-          snapshot: () => globalThis.fupan.link({ kind: 'roi' } as never, { snapshot: true }),
-          passphrase: () => globalThis.fupan.link({ kind: 'roi' } as never, { passphrase: 'x' }),
-        })[name]!().then(
-          () => 'done',
-          (e: { code: string }) => e.code,
-        ),
-      call,
-    );
-  for (const call of ['snapshot', 'passphrase']) {
-    expect(await code(call), call).toBe('not-yet');
-  }
-});
-
 test('to forget takes everything, after asking', async () => {
   await page.evaluate(() => globalThis.fupan.save('x', { kind: 'funnel' }));
   await page.goto(`${site.url}#settings`);

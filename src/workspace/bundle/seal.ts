@@ -5,6 +5,7 @@ import { damaged, type Sealing } from './format.ts';
 /** What OWASP advises for PBKDF2 with SHA-256, and the most that a file may make a browser do. */
 const ITERATIONS = 600_000;
 const MOST = 5_000_000;
+export const SEALING = { kdf: 'PBKDF2-SHA-256', iterations: ITERATIONS } as const;
 
 /** Seals and opens pieces, each bound to its place and to what stands before all of them. */
 export interface Seal {
@@ -15,7 +16,7 @@ export interface Seal {
 
 export function newSealing(): Sealing {
   const salt = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
-  return { kdf: 'PBKDF2-SHA-256', iterations: ITERATIONS, salt };
+  return { ...SEALING, salt };
 }
 
 /**

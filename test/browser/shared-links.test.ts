@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { patient } from './main-job-tools.ts';
+
+// A link with the sender's figures: read before anything runs, sealed if wished, run on own data.
+
+let site: Awaited<ReturnType<typeof serve>>;
+let browser: Awaited<ReturnType<typeof newBrowser>>;
+let page: Page;
+beforeAll(async () => {
+  site = await serve();
+  browser = await newBrowser(site.url);
+  page = await open(browser.context, site.url);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+});
+
+const people = (n: number, buys: number) =>
+  textFile(
+    'events.csv',
+    `user,event,timestamp,country\n${Array.from({ length: n }, (_, i) =>
+      [
+        `u${i},visit,2025-01-05 10:00:00,${i < 3 ? 'Atlantis' : i % 2 ? 'France' : 'Japan'}`,
+        ...(i < buys ? [`u${i},buy,2025-01-06 10:00:00,France`] : []),
+      ].join('\n'),
+    ).join('\n')}\n`,
+  );
+const SPEC = {
+  kind: 'funnel',
+  version: 1,
+  steps: [{ event: 'visit' }, { event: 'buy' }],
+  breakdown: { column: 'country', at: 'first' },
+};
+
+test('the receiver reads figures, date and files, and then runs it on own data', async () => {
+  await page.evaluate(() => globalThis.fupan.set({ timeZone: 'UTC', currency: 'CNY' }));
+  await load(page, [people(200, 120)]);
+  const address = await page.evaluate(
+    (s) => globalThis.fupan.link(s, { snapshot: true, passphrase: 'sesame' }),
+    SPEC,
+  );
+  expect(address).toContain('#link/s1.');
+
+  const other = await newBrowser(site.url);
+  const theirs = await open(other.context, address);
+  await theirs.getByRole('heading', { name: 'This link is sealed' }).waitFor(patient);
+  await theirs.getByLabel('Passphrase').fill('guess');
+  await theirs.getByRole('button', { name: 'Open' }).click();
+  await theirs.getByText(/The passphrase does not open it/).waitFor(patient);
+  await theirs.getByLabel('Passphrase').fill('sesame');
+  await theirs.getByRole('button', { name: 'Open' }).click();
+  await theirs.getByText(/These figures were computed on .* from events\.csv/).waitFor(patient);
+  await theirs.getByText('200', { exact: true }).first().waitFor(patient);
+  const main = theirs.getByRole('main');
+  // Three people of one country stayed with the sender, and nothing was loaded or run here.
+  expect(await main.innerText()).not.toContain('Atlantis');
+  expect(await theirs.evaluate(() => globalThis.fupan.tables())).toEqual([]);
+  expect(await theirs.getByRole('button', { name: 'Run it with the data here' }).isDisabled()).toBe(
+    true,
+  );
+
+  await load(theirs, [people(50, 20)]);
+  await theirs.getByRole('button', { name: 'Run it with the data here' }).click();
+  await theirs.getByText('50', { exact: true }).first().waitFor(patient);
+  await theirs.getByText(/other content here/).waitFor(patient);
+  expect(other.foreign).toEqual([]);
+  await other.close();
+}, 240_000);
+
+test('the sender sees what goes before it goes', async () => {
+  await page.evaluate((s) => globalThis.fupan.save('By country', s), SPEC);
+  await page.goto(`${site.url}#saved`);
+  await page.getByRole('link', { name: 'By country' }).click();
+  await page.getByRole('button', { name: 'Export' }).click(patient);
+  await page.getByRole('menuitem', { name: 'Link with figures…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(/2 small groups stay here: .*Atlantis/).waitFor(patient);
+  await dialog.getByText('no findings').waitFor();
+  await dialog.getByLabel('Send the figures along').click();
+  await dialog.getByText(/small group/).waitFor({ ...patient, state: 'detached' });
+  await dialog.getByRole('button', { name: 'Copy link' }).click();
+  const address = await dialog.getByLabel('Address of the link').inputValue();
+  expect(address).toMatch(/#link\/1\./);
+}, 120_000);
