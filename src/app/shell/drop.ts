@@ -6,20 +6,28 @@ export const isWanted = (file: File): boolean => !isJunk(file.name);
 export const bringsFiles = (event: DragEvent): boolean =>
   event.dataTransfer?.types.includes('Files') ?? false;
 
-/**
- * All files of a drop, folders read to the bottom. Call it inside the drop event: the items are
- * gone afterwards. A file or folder that cannot be read is left out.
- */
-export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
-  const plain = [...transfer.files];
-  const found = entries.some((e) => e !== null)
-    ? (await Promise.all(entries.map((e) => (e ? readEntry(e) : [])))).flat()
-    : plain;
-  return found.filter(isWanted);
+/** The files of a drop, and the files and folders by their paths that could not be read. */
+export interface Dropped {
+  files: File[];
+  unread: string[];
 }
 
-async function readEntry(entry: FileSystemEntry): Promise<File[]> {
+/**
+ * All files of a drop, folders read to the bottom. Call it inside the drop event: the items are
+ * gone afterwards.
+ */
+export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry());
+  const plain = [...transfer.files];
+  const unread: string[] = [];
+  const found = entries.some((e) => e !== null)
+    ? (await Promise.all(entries.map((e) => (e ? readEntry(e, unread) : [])))).flat()
+    : plain;
+  return { files: found.filter(isWanted), unread: unread.sort() };
+}
+
+async function readEntry(entry: FileSystemEntry, unread: string[]): Promise<File[]> {
+  if (isJunk(entry.name)) return [];
   try {
     if (entry.isFile) {
       const file = entry as FileSystemFileEntry;
@@ -27,10 +35,11 @@ async function readEntry(entry: FileSystemEntry): Promise<File[]> {
     }
     const parts: File[][] = [];
     for (const child of await childrenOf(entry as FileSystemDirectoryEntry)) {
-      parts.push(await readEntry(child));
+      parts.push(await readEntry(child, unread));
     }
     return parts.flat();
   } catch {
+    unread.push(entry.fullPath.replace(/^\//, ''));
     return [];
   }
 }
