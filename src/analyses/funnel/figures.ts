@@ -1,3 +1,4 @@
+import { addDays, addMonths, daysBetween, startOfWeek } from '../../model/days.ts';
 import { wilson } from '../../stats/wilson.ts';
 import type { Row } from '../contract.ts';
 
@@ -80,7 +81,11 @@ export function tableLines(rows: readonly Row[], differences: readonly Row[]): R
 /** A point of the trend: of those who began on `day`, the share that reached the step. */
 export interface TrendPoint {
   breakdown: string | null;
+  /** Of the period that the current one is compared with. */
+  compared: boolean;
   day: string;
+  /** The day at which it is drawn: of the current period. */
+  at: string;
   count: number;
   of: number;
   rate: number;
@@ -90,18 +95,22 @@ export interface TrendPoint {
   open: boolean;
 }
 
-/** The trend of one step against another, a point for each interval that has starters. */
+/**
+ * The trend of one step against another, a point for each interval that has starters; `beside`
+ * gives the day of the current period at which one of the compared period is drawn.
+ */
 export function trendPoints(
   trend: readonly Row[],
   step: number,
   of: number,
   openFrom: string | null,
+  beside: (day: string) => string = (day) => day,
 ): TrendPoint[] {
   const counts = new Map<string, { reached: number; began: number; row: Row }>();
   for (const row of trend) {
     const at = number(row['step']);
     if (at !== step && at !== of) continue;
-    const key = JSON.stringify([row['breakdown'] ?? null, row['day']]);
+    const key = JSON.stringify([row['breakdown'] ?? null, row['day'], row['period']]);
     const entry = counts.get(key) ?? { reached: 0, began: 0, row };
     if (at === step) entry.reached = number(row['count']);
     if (at === of) entry.began = number(row['count']);
@@ -113,7 +122,9 @@ export function trendPoints(
       const [low, high] = wilson(reached, began);
       return {
         breakdown: row['breakdown'] === null ? null : String(row['breakdown']),
+        compared: row['period'] === 'compared',
         day: String(row['day']),
+        at: row['period'] === 'compared' ? beside(String(row['day'])) : String(row['day']),
         count: reached,
         of: began,
         rate: reached / began,
@@ -122,15 +133,28 @@ export function trendPoints(
         open: openFrom !== null && String(row['day']) >= openFrom,
       };
     })
-    .sort((a, b) => (a.day < b.day ? -1 : 1));
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
 /** The values with the most starters, at most `most` of them. */
 export function largest(points: readonly TrendPoint[], most: number): (string | null)[] {
   const size = new Map<string | null, number>();
-  for (const p of points) size.set(p.breakdown, (size.get(p.breakdown) ?? 0) + p.of);
+  for (const p of points)
+    if (!p.compared) size.set(p.breakdown, (size.get(p.breakdown) ?? 0) + p.of);
   return [...size]
     .sort((a, b) => b[1] - a[1])
     .slice(0, most)
     .map(([value]) => value);
+}
+
+/** Where the intervals of a compared period are drawn: as far into the current one as into theirs. */
+export function besideOf(
+  unit: 'day' | 'week' | 'month',
+  current: string,
+  compared: string,
+): (day: string) => string {
+  const months = (day: string): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+  if (unit === 'month') return (day) => addMonths(day, months(current) - months(compared));
+  const start = unit === 'week' ? startOfWeek : (day: string): string => day;
+  return (day) => addDays(day, daysBetween(start(compared), start(current)));
 }

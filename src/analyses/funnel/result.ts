@@ -86,7 +86,12 @@ export function funnelResult(
     ),
   );
   const parts: Record<string, Row[]> = {
-    times: same.flatMap((f) => said(f.period, timesOf(f.groups[0]!, spec, context))),
+    times: same.flatMap((f) =>
+      said(
+        f.period,
+        f.groups.flatMap((g) => timesOf(g, spec, context)),
+      ),
+    ),
     ...aroundParts(tables['around'] ?? [], spec),
     ...correlationParts(tables['correlation'] ?? [], spec),
   };
@@ -178,10 +183,10 @@ function rowsOf(group: Group, spec: FunnelSpec): FunnelRow[] {
 }
 
 /** times: how many took more than `from` and at most `to` seconds from the step before. */
-function timesOf(whole: Group, spec: FunnelSpec, context: Context): Row[] {
+function timesOf(group: Group, spec: FunnelSpec, context: Context): Row[] {
   const edges = timeEdges(planFunnel(spec, context));
   const bins = spec.steps.map((_, i) => {
-    const found = whole.steps.get(i + 1)?.['times'];
+    const found = group.steps.get(i + 1)?.['times'];
     const counts = Array.isArray(found) ? found.map(number) : [];
     // Where days are compared a step may come later than the window in seconds: the last bin.
     const over = counts.splice(edges.length).reduce((a, b) => a + b, 0);
@@ -195,6 +200,7 @@ function timesOf(whole: Group, spec: FunnelSpec, context: Context): Row[] {
       from: b ? edges[b - 1]! : 0,
       to,
       count: counts[b] ?? 0,
+      ...(spec.breakdown ? { breakdown: group.breakdown } : {}),
     })),
   );
 }

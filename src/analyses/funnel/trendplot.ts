@@ -7,6 +7,9 @@ import { format, t } from '../../i18n/index.ts';
 import type { Row } from '../contract.ts';
 import type { TrendPoint } from './figures.ts';
 
+/** How much of its colour what is compared with keeps. */
+const PALE = 0.45;
+
 interface Given {
   points: readonly TrendPoint[];
   name: (value: string | null) => string;
@@ -17,30 +20,46 @@ interface Given {
   row: (point: TrendPoint) => Row | null;
 }
 
-const at = (p: TrendPoint): Date => new Date(`${p.day}T00:00:00Z`);
+const at = (p: TrendPoint): Date => new Date(`${p.at}T00:00:00Z`);
+const seriesOf = (p: TrendPoint): string => JSON.stringify([p.breakdown, p.compared]);
 
-/** Lines with their intervals over time; what can still rise is hatched and dashed. */
+/**
+ * Lines with their intervals over time; what can still rise is hatched and dashed, what is compared
+ * with is pale and has no band.
+ */
 export function trendPlot(plot: Plot, size: Size, given: Given): PlotOptions {
   const { points, name, color, split, axis, tip, row } = given;
-  const series = [...new Set(points.map((p) => p.breakdown))];
+  // The pale lines lie below.
+  const drawn = [...points].sort((a, b) => Number(b.compared) - Number(a.compared));
+  const series = [...new Set(drawn.map(seriesOf))];
   const top = Math.max(0.0001, ...points.map((p) => Math.min(p.high, p.rate * 2 + 0.01)));
   const low = Math.min(...points.map((p) => p.low));
   const from = low > top * 0.4 ? low * 0.9 : 0;
   const ticks = roundTicks(from, top, 4);
-  const days = [...new Set(points.map((p) => p.day))].sort();
-  const open = points.find((p) => p.open)?.day;
-  const ends = series.map((value) => points.findLast((p) => p.breakdown === value)!);
+  const days = [...new Set(points.map((p) => p.at))].sort();
+  const open = points.find((p) => p.open && !p.compared)?.at;
+  const ends = series
+    .map((value) => points.findLast((p) => seriesOf(p) === value)!)
+    .filter((p) => !split || !p.compared);
   const right = Math.max(44, ...ends.map((p) => textWidth(clip(name(p.breakdown), 90)) + 14));
   const shownTicks = pick(days, size.narrow ? 4 : 6);
   const height = size.narrow ? 220 : 236;
   const digits = [0, 1].find((d) => ticks.every((v) => hasDigits(v * 100, d))) ?? 2;
   const left = 12 + textWidth(format.percent(top, digits), axisSize());
   const lines: Markish[] = series.flatMap((value) => {
-    const mine = points.filter((p) => p.breakdown === value);
+    const mine = points.filter((p) => seriesOf(p) === value);
+    const pale = mine[0]!.compared;
     const closed = mine.filter((p) => !p.open);
     const later = mine.filter((p, i) => p.open || mine[i + 1]?.open);
-    const { mark, dash } = color(value);
-    const stroke = { x: at, y: 'rate', stroke: mark, strokeWidth: 2, strokeLinejoin: 'round' };
+    const { mark, dash } = color(mine[0]!.breakdown);
+    const stroke = {
+      x: at,
+      y: 'rate',
+      stroke: mark,
+      strokeWidth: pale ? 1.5 : 2,
+      strokeOpacity: pale ? PALE : 1,
+      strokeLinejoin: 'round',
+    };
     // A band over half the figure says nothing but "few": it stays in the tooltip.
     const wide = mine.map((p) => p.high - p.low).sort((a, b) => a - b)[mine.length >> 1] ?? 0;
     const band = plot.areaY(mine, {
@@ -51,7 +70,7 @@ export function trendPlot(plot: Plot, size: Size, given: Given): PlotOptions {
       fillOpacity: 0.16,
     });
     return [
-      ...(wide < (top - from) / 2 ? [band] : []),
+      ...(wide < (top - from) / 2 && !pale ? [band] : []),
       plot.lineY(closed, { ...stroke, strokeDasharray: split ? dash : 'none' }),
       plot.lineY(later, { ...stroke, strokeDasharray: '4 3' }),
     ];
@@ -81,8 +100,8 @@ export function trendPlot(plot: Plot, size: Size, given: Given): PlotOptions {
         y: 'rate',
         r: 2.5,
         fill: (p: TrendPoint) => color(p.breakdown).mark,
-        fillOpacity: days.length > 45 ? 0 : 1,
-        ...(split && series.length === 1 ? symbol(color(series[0]!)) : {}),
+        fillOpacity: (p: TrendPoint) => (days.length > 45 ? 0 : p.compared ? PALE : 1),
+        ...(split && series.length === 1 ? symbol(color(points[0]!.breakdown)) : {}),
         render: spots(points, tip, row),
       }),
       ...(split
@@ -96,15 +115,16 @@ export function trendPlot(plot: Plot, size: Size, given: Given): PlotOptions {
               dx: 8,
             }),
           )
-        : [
-            label(plot, ends, {
+        : apart(ends, (p) => p.rate, ((top - from) / (height - 58)) * 15).map(({ end, y }) =>
+            label(plot, [end], {
               x: at,
-              y: 'rate',
+              y: () => y,
               text: (p: TrendPoint) => format.percent(p.rate),
-              weight: 600,
+              fill: end.compared ? 'var(--ink-2)' : 'var(--ink)',
+              weight: end.compared ? 400 : 600,
               dx: 8,
             }),
-          ]),
+          )),
     ],
   };
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { readBrackets, writeBrackets } from '../../../../src/analyses/cohort/brackets.ts';
 import { cohortLines, deepest, intervalStart } from '../../../../src/analyses/cohort/figures.ts';
-import { stepBars, trendPoints } from '../../../../src/analyses/funnel/figures.ts';
+import { besideOf, stepBars, trendPoints } from '../../../../src/analyses/funnel/figures.ts';
+import { seriesOfTimes } from '../../../../src/analyses/funnel/timesseries.ts';
 import { apart, breakEven, lines, ordered } from '../../../../src/analyses/roi/figures.ts';
 import type { Row } from '../../../../src/analyses/contract.ts';
 import type { RoiSpec } from '../../../../src/analyses/roi/spec.ts';
@@ -45,6 +46,49 @@ test('the trend divides by the starters of its own interval and marks what is op
   // 2 of 8, Wilson at 95 %: 0.0715 to 0.5907 (Brown, Cai, DasGupta 2001, by hand).
   expect(points[0]!.low).toBeCloseTo(0.0715, 4);
   expect(points[0]!.high).toBeCloseTo(0.5907, 4);
+});
+
+test('a compared interval is drawn as far into the current period as it lies in its own', () => {
+  const days = besideOf('day', '2026-02-01', '2026-01-12');
+  expect([days('2026-01-12'), days('2026-01-31')]).toEqual(['2026-02-01', '2026-02-20']);
+  // Thursday 5 February and Thursday 1 January lie in the weeks from the 2nd and from 29 December.
+  const weeks = besideOf('week', '2026-02-05', '2026-01-01');
+  expect([weeks('2025-12-29'), weeks('2026-01-05')]).toEqual(['2026-02-02', '2026-02-09']);
+  expect(besideOf('month', '2026-01-01', '2025-11-01')('2025-12-01')).toBe('2026-02-01');
+  const trend = ['current', 'compared'].flatMap((period) => {
+    const day = period === 'current' ? '2026-02-01' : '2026-01-12';
+    const size = period === 'current' ? 10 : 8;
+    return [1, 2].map((step) => ({ period, day, breakdown: null, step, count: size / step }));
+  });
+  const points = trendPoints(trend, 2, 1, null, days);
+  expect(points.map((p) => [p.compared, p.day, p.at, p.count, p.of])).toEqual([
+    [false, '2026-02-01', '2026-02-01', 5, 10],
+    [true, '2026-01-12', '2026-02-01', 4, 8],
+  ]);
+});
+
+test('times stand beside each other: both periods, else the largest values', () => {
+  const time = (more: Row, ...counts: number[]): Row[] =>
+    counts.map((count, i) => ({ step: 2, from: i * 60, to: i * 60 + 60, count, ...more }));
+  const line = (more: Row): Row => ({ step: 2, median_seconds: 30, ...more });
+  const told = (times: Row[], rows: Row[], dimension: string | null, then: boolean) =>
+    seriesOfTimes(times, rows, 2, dimension, then ? { now: 'now', then: 'then' } : null).map(
+      (s) => [s.name, s.bins.map((b) => `${b.count}/${b.of}`)],
+    );
+  const [now, then] = [{ period: 'current' }, { period: 'compared' }];
+  expect(told([...time(now, 3, 1), ...time(then, 2)], [line(now), line(then)], null, true)).toEqual(
+    [
+      ['now', ['3/4', '1/4']],
+      ['then', ['2/2']],
+    ],
+  );
+  const values = ['x', 'y', 'z', 'w'].map((breakdown) => ({ breakdown }));
+  const times = [{ breakdown: null }, ...values].flatMap((v) => time(v, 1, 2));
+  expect(told(times, values.map(line), 'channel', false).map(([name]) => name)).toEqual([
+    'x',
+    'y',
+    'z',
+  ]);
 });
 
 const spec = (more: Partial<RoiSpec> = {}): RoiSpec => ({
