@@ -3,6 +3,7 @@ import { newcombe } from '../../stats/interval.ts';
 import type { Figure } from '../../i18n/index.ts';
 import { SEGMENT } from '../../model/where.ts';
 import type { Finding } from '../contract.ts';
+import { drivers } from './drivers.ts';
 import type { RoiAnswer } from './result.ts';
 import type { RoiSpec } from './spec.ts';
 
@@ -48,6 +49,7 @@ export function roiFindings(answer: RoiAnswer, spec: RoiSpec): Finding[] {
   const clicks = clicked(board);
   const found = [
     ...(then ? changed(board, then) : []),
+    ...drivers(answer),
     ...clicks,
     ...lost(board)
       .filter((f) => !clicks.some((c) => sameRow(c, f)))

@@ -3,6 +3,7 @@ import type { Context } from '../../model/context.ts';
 import { SEGMENT } from '../../model/where.ts';
 import type { Answer, AnswerColumn, Warning } from '../contract.ts';
 import { loaded, saleTable } from '../parts/credit/sale.ts';
+import { changeParts } from './change.ts';
 import { onlyValue, onlySpend } from './columns.ts';
 import type { RoiSpec } from './spec.ts';
 
@@ -39,7 +40,8 @@ const FIGURES: readonly AnswerColumn[] = [
  * Rows as the console API documents them: one for each combination of `by` values, then
  * `not_attributed: true`, then `total: true`; under compare, first the current period's rows. Of
  * several columns, the part `levels` has the rows above them: those of the first column, of the
- * first two …, whose other columns are null. A parent's sums are its children's, exactly.
+ * first two …, whose other columns are null. A parent's sums are its children's, exactly. Under
+ * compare, `change` and `change_rows` say what changed between the periods (change.ts).
  */
 export function roiResult(
   tables: Record<string, Row[]>,
@@ -49,11 +51,11 @@ export function roiResult(
   const checks = tables['checks']?.[0] ?? {};
   const main = tables['main'] ?? [];
   const levels = main.filter((r) => isAbove(r, spec)).map(flagged);
+  const own = main.filter((r) => r['total'] || !above(r, spec));
+  const rows = withEmpty(own, context).map(flagged);
+  const covered = spec.basis === 'revenue' || everyCosted(checks);
   return {
-    rows: withEmpty(
-      main.filter((r) => r['total'] || !above(r, spec)),
-      context,
-    ).map(flagged),
+    rows,
     columns: [
       ...(spec.compare ? [{ name: 'period', unit: 'text' as const }] : []),
       ...spec.by.map((name) => ({ name, unit: 'text' as const })),
@@ -61,7 +63,10 @@ export function roiResult(
         c.name === 'roi' ? { ...c, of: { over: GAIN[spec.basis], under: 'cost' } } : c,
       ),
     ],
-    parts: levels.length ? { levels } : {},
+    parts: {
+      ...(levels.length ? { levels } : {}),
+      ...(spec.compare ? changeParts({ rows, levels }, spec, covered) : {}),
+    },
     warnings: [
       ...loadWarnings(spec, context),
       ...columnWarnings(spec, context),
@@ -69,6 +74,10 @@ export function roiResult(
     ],
   };
 }
+
+/** Whether each order's cost of goods is known. */
+const everyCosted = (checks: Row): boolean =>
+  Number(checks['orders'] ?? 0) > 0 && checks['orders'] === checks['costed'];
 
 /** A row of fewer columns than the rows have. */
 const above = (row: Row, { by }: RoiSpec): boolean =>
