@@ -18,5 +18,5 @@ export default ts.config(
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser } },
   },
-  { files: ['test/**', '*.config.*'], rules: { 'no-console': 'off' } },
+  { files: ['test/**', 'public/*.mjs', '*.config.*'], rules: { 'no-console': 'off' } },
 );

@@ -2,22 +2,42 @@ import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { engine, ENGINE_PARTS } from './build/engine.ts';
+import { licences } from './build/licences.ts';
 import { offline } from './build/offline.ts';
 import { parquetBounds } from './build/parquet.ts';
+import { single, singleConfig } from './build/single.ts';
 
+const shipped = licences();
 const pkg = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
+  ...(mode === 'single' && singleConfig),
   base: './',
-  plugins: [svelte(), engine(), parquetBounds(), offline()],
+  plugins: [
+    svelte(),
+    engine(),
+    parquetBounds(),
+    shipped.page,
+    mode === 'single' ? single() : offline(),
+  ],
   // Passed through the plugin in Node too, where dependencies are not.
   ssr: { noExternal: ['hyparquet'] },
   define: {
     __VERSION__: JSON.stringify(pkg.version),
+    __SINGLE__: JSON.stringify(mode === 'single'),
     __ENGINE_PARTS__: JSON.stringify(ENGINE_PARTS),
   },
-  worker: { format: 'es' },
-  build: { target: 'es2023', chunkSizeWarningLimit: 1500 },
+  worker: {
+    format: 'es',
+    // The page's plugins do not touch the workers, where files are read.
+    plugins: () => [parquetBounds(), shipped.worker()],
+    ...(mode === 'single' && singleConfig.worker),
+  },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 1500,
+    ...(mode === 'single' && singleConfig.build),
+  },
   test: {
     projects: [
       {
@@ -52,4 +72,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));

@@ -4,7 +4,7 @@ import { build, type Plugin } from 'vite';
 import { contentHash } from '../src/offline/check.ts';
 
 /** Not the page: what whoever hosts it lays beside it, and what is fetched by hand. */
-const NOT_KEPT = /^(data\/|sw\.js$|fupan\.html$)|\.map$/;
+const NOT_KEPT = /^(data\/|(sw\.js|fupan\.html|launch\.mjs)$)|\.map$/;
 
 async function filesOf(folder: string): Promise<Record<string, string>> {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -9,4 +9,6 @@ import { keepPage } from './offline/client.ts';
 installConsole(app.core, { goTo: (id) => app.openSaved(id) });
 mount(App, { target: document.getElementById('app')! });
 const started = app.start();
-if (import.meta.env.PROD) keepPage(import.meta.url, { after: started, ...app.stored.events });
+if (import.meta.env.PROD && !__SINGLE__) {
+  keepPage(import.meta.url, { after: started, ...app.stored.events });
+}

@@ -26,6 +26,7 @@ import type { Settings } from '../model/settings.ts';
 import type { TableName } from '../model/tables.ts';
 import {
   holdOpen,
+  memoryWorkspace,
   newId,
   openRegistry,
   openWorkspace,
@@ -51,6 +52,7 @@ import { Loads } from './loads.ts';
 import { ReadWriteLock } from './lock.ts';
 import { KINDS } from './records.ts';
 import { SpecDrafts } from './spec-drafts.ts';
+import { mayKeep } from './preferences.ts';
 import { portion } from './progress.ts';
 import { readingOf } from './reading.ts';
 import { Recipes } from './recipes.ts';
@@ -116,10 +118,12 @@ export class Core {
   }
 
   async #open(): Promise<void> {
-    this.registry = await openRegistry();
+    const keeps = mayKeep();
+    this.registry = await openRegistry(keeps);
     this.workspaceId = chosenWorkspace(await this.registry.list());
     this.#letGo = holdOpen(this.workspaceId);
-    this.workspace = await openWorkspace(this.workspaceId, recordKinds(KINDS));
+    const kinds = recordKinds(KINDS);
+    this.workspace = keeps ? await openWorkspace(this.workspaceId, kinds) : memoryWorkspace(kinds);
     await this.registry.touch(this.workspaceId).catch(() => {}); // a full disk is no reason
     this.saved = savedAnalyses(this.workspace);
     if (this.workspace.writer) await this.saved.purge(daysAgo(BIN_DAYS));

@@ -9,6 +9,7 @@ const PAGES = [
   'saved',
   'settings',
   'workspaces',
+  'about',
 ] as const;
 
 /** `#analysis/<kind>/<id>`, `#files/<load>`, `#health/<check>`, `#link/<payload>`; what is not known is the first page. */

@@ -18,6 +18,7 @@ const schema = v.object({
 
 /** What lies beside the page; null where there is nothing, or no server at all. */
 export async function sharedFiles(): Promise<Shared | null> {
+  if (__SINGLE__) return null;
   const response = await fetch(new URL(MANIFEST, document.baseURI)).catch(() => null);
   if (!response?.ok) return null;
   const parsed = v.safeParse(schema, await response.json().catch(() => null));

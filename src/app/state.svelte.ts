@@ -21,6 +21,7 @@ import { download } from '../ui/download.ts';
 import type { TableName } from '../model/tables.ts';
 import { Jobs } from './jobs.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { preference, setPreference } from './preferences.ts';
 import type { Recipes } from './recipes.ts';
 import { hrefOf, parseRoute } from './route.ts';
 import { fetchShared, type Shared } from './shared.ts';
@@ -126,11 +127,11 @@ class App {
 
   setTheme(theme: Theme): void {
     this.theme = theme;
-    localStorage.setItem('fupan.theme', theme);
+    setPreference('theme', theme);
   }
   setLanguage(language: Locale): void {
     reader.locale = language;
-    localStorage.setItem('fupan.language', language);
+    setPreference('language', language);
     if (this.writer) void this.#try(() => this.core.set({ language }));
   }
   async set(change: Partial<Settings>): Promise<void> {
@@ -457,10 +458,10 @@ class App {
   }
 
   #readPreferences(): void {
-    const theme = localStorage.getItem('fupan.theme');
+    const theme = preference('theme');
     const dark = matchMedia('(prefers-color-scheme: dark)').matches;
     this.theme = theme === 'dark' || theme === 'light' ? theme : dark ? 'dark' : 'light';
-    const language = LOCALES.find((l) => l === localStorage.getItem('fupan.language'));
+    const language = LOCALES.find((l) => l === preference('language'));
     reader.locale = language ?? preferredLocale(navigator.languages);
   }
 }

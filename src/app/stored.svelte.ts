@@ -5,7 +5,7 @@ import type { Notices } from './notices.svelte.ts';
 /** What the browser keeps of the page and of the workspace, and what its service worker says. */
 export class Stored {
   usage = $state.raw<{ used: number; quota: number; persisted: boolean } | null>(null);
-  offline = $state<OfflineState>('fetching');
+  offline = $state<OfflineState | 'single'>(__SINGLE__ ? 'single' : 'fetching');
   readonly #core: Core;
   readonly #notices: Notices;
 

@@ -4,6 +4,7 @@ import type { Inspection, LoadOptions, Part, Plan, Progress } from '../import/ty
 /** Where the person is; the address fragment says it. */
 export type Route =
   | { page: 'start' | 'identity' | 'segments' | 'tables' | 'saved' | 'settings' | 'workspaces' }
+  | { page: 'about' }
   /** The loads; one of them is open. */
   | { page: 'files'; load?: number }
   /** Data health; one of its findings is open. */

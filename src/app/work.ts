@@ -4,7 +4,7 @@ import type { Pieces } from '../analyses/work.ts';
 import type { QueryOptions, Row } from '../engine/types.ts';
 import type { Job, Readers } from '../import/types.ts';
 import type { Format, OutColumn } from './export/types.ts';
-import { startWorker } from '../import/readers/start-worker.ts';
+import { startWorker } from '../engine/start.ts';
 import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
 import workerUrl from './worker.ts?worker&url';
@@ -15,7 +15,7 @@ let remote: Remote<Work> | null = null;
 /** Our own worker, started when first needed. */
 export function work(): Remote<Work> {
   if (!remote) {
-    remote = wrap<Work>(startWorker(new URL(workerUrl, document.baseURI).href));
+    remote = wrap<Work>(startWorker(new URL(workerUrl, document.baseURI).href, 'module'));
   }
   return remote;
 }

@@ -9,6 +9,7 @@ import {
 } from '../workspace/index.ts';
 import { chooseWorkspace, unchooseWorkspace } from './chosen.ts';
 import { firstSettings, type Core } from './core.ts';
+import { mayKeep } from './preferences.ts';
 import { KINDS } from './records.ts';
 
 /** What a workspace holds, by number: said in the list, and before it is deleted. */
@@ -53,6 +54,7 @@ export class Workspaces {
 
   /** Makes a workspace with its first settings and opens it. */
   async create(name: string, first: Partial<Settings>): Promise<void> {
+    if (!mayKeep()) throw new Problem('workspace-not-kept');
     const { id } = await this.#core.registry.create(name);
     const workspace = await openWorkspace(id, recordKinds(KINDS));
     try {

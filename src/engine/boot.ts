@@ -1,17 +1,18 @@
 import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
 import { MAKE_HOME } from './home.ts';
+import { fetchPart, partAddress, startWorker } from './start.ts';
 import { EngineError } from './types.ts';
-
-const at = (file: string): string => new URL(file, document.baseURI).href;
 
 /**
  * Starts DuckDB in a worker, with a home for the tables, and locks it: no extension is fetched, no
  * file but those registered under `mem/` can be read, and no setting can be changed afterwards.
  */
 export async function boot(onDeath: (cause: unknown) => void): Promise<AsyncDuckDB> {
-  const module = await inflatedModule();
-  const worker = workerUnderPolicy(at(__ENGINE_PARTS__.worker));
+  const blob = await inflatedModule();
+  const module = URL.createObjectURL(blob);
+  const worker = startWorker(partAddress(__ENGINE_PARTS__.worker), 'classic');
   worker.addEventListener('error', (event) => onDeath(event.message));
+  if (__SINGLE__) worker.postMessage({ fupanParts: new Map([[module, blob]]) });
   const db = new AsyncDuckDB(new VoidLogger(), worker);
   try {
     await db.instantiate(module, null);
@@ -48,19 +49,9 @@ function memoryLimit(): number {
   return Math.min(2000, Math.round((deviceMemory ?? 4) * 500));
 }
 
-/** A worker fetched by address is not bound by a policy in a meta tag; one from a blob is. */
-function workerUnderPolicy(url: string): Worker {
-  const script = new Blob([`importScripts(${JSON.stringify(url)});`], { type: 'text/javascript' });
-  const address = URL.createObjectURL(script);
-  const worker = new Worker(address);
-  // The worker has read its script once it answers; a minute is plenty and leaks nothing.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  return worker;
-}
-
 /** The module is served gzipped; some hosts inflate it on the way, so the bytes decide. */
-async function inflatedModule(): Promise<string> {
-  const response = await fetch(at(__ENGINE_PARTS__.wasm)).catch((cause: unknown) => {
+async function inflatedModule(): Promise<Blob> {
+  const response = await fetchPart(partAddress(__ENGINE_PARTS__.wasm)).catch((cause: unknown) => {
     throw new EngineError('engine-start', { detail: __ENGINE_PARTS__.wasm }, { cause });
   });
   if (!response.ok || !response.body) {
@@ -74,5 +65,5 @@ async function inflatedModule(): Promise<string> {
   const bytes = await new Response(
     gzipped ? body.pipeThrough(new DecompressionStream('gzip')) : body,
   ).arrayBuffer();
-  return URL.createObjectURL(new Blob([bytes], { type: 'application/wasm' }));
+  return new Blob([bytes], { type: 'application/wasm' });
 }

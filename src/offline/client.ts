@@ -6,6 +6,19 @@ export type OfflineState = 'absent' | 'fetching' | 'ready' | 'failed';
 /** How often a tab that stays open asks for a new version. */
 const HOUR = 3_600_000;
 
+interface Factory {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(address: string): string },
+  ): { createScriptURL(address: string): string };
+}
+/** The one script that may become the service worker, as Trusted Types want it. */
+const trusted = (address: string): string => {
+  const factory = (globalThis as { trustedTypes?: Factory }).trustedTypes;
+  const policy = factory?.createPolicy('fupan-page', { createScriptURL: (a) => a });
+  return policy?.createScriptURL(address) ?? address;
+};
+
 /**
  * Keeps the page for when the network is gone, and hears of new versions. `entry` is the address of
  * the page's first script. Nothing is loaded again unasked: `onNewer` tells that it would be newer.
@@ -59,7 +72,9 @@ export function keepPage(
   };
   const register = async (): Promise<void> =>
     follow(
-      await container.register(new URL('sw.js', document.baseURI), { updateViaCache: 'none' }),
+      await container.register(trusted(new URL('sw.js', document.baseURI).href), {
+        updateViaCache: 'none',
+      }),
     );
   void after.then(register, register).catch(() => onState('failed')); // no such script here, or the browser forbids it
 }

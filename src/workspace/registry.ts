@@ -52,16 +52,20 @@ interface Body {
 }
 type Entry = StoredRecord<Body>;
 
-/** Opens the list; where nothing is stored there is the first workspace and nothing lasts. */
-export async function openRegistry(): Promise<Registry> {
+/**
+ * Opens the list; where nothing is stored, or nothing may be kept (`keeps` false), there is the
+ * first workspace and nothing lasts.
+ */
+export async function openRegistry(keeps = true): Promise<Registry> {
+  if (!keeps) return registryOver(memoryShelf(), false);
   const database = await openDatabase(LIST).catch((error: unknown) => {
     if (error instanceof Problem) throw error;
     return undefined;
   });
-  return registryOver(database ? databaseShelf(database) : memoryShelf());
+  return registryOver(database ? databaseShelf(database) : memoryShelf(), true);
 }
 
-function registryOver(shelf: Shelf): Registry {
+function registryOver(shelf: Shelf, keeps: boolean): Registry {
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(LIST) : null;
   let listener = () => {};
   channel?.addEventListener('message', () => listener());
@@ -84,7 +88,8 @@ function registryOver(shelf: Shelf): Registry {
   /** Takes up what lies in the browser and is not listed: the first one, or a list that was lost. */
   const adopt = async (listed: readonly Entry[]): Promise<boolean> => {
     const known = new Set(listed.map((e) => e.id));
-    const names = (await globalThis.indexedDB?.databases?.().catch(() => [])) ?? [];
+    const stored = keeps ? globalThis.indexedDB : undefined;
+    const names = (await stored?.databases?.().catch(() => [])) ?? [];
     const found = names.flatMap(({ name = '' }) => OWN.exec(name)?.[1] ?? []);
     const fresh = found.filter((id) => !known.has(id));
     if (!fresh.length && !listed.some((e) => !e.body.going)) fresh.push(FIRST);

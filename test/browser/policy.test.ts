@@ -1,6 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newBrowser, open, serve, textFile, load } from '../tools/browser.ts';
+import { newBrowser, open, root, serve, textFile, load } from '../tools/browser.ts';
 
 // Another origin that would answer anybody: what never arrives here was blocked by the policy.
 let foreign: Server;
@@ -45,6 +46,14 @@ test('the policy blocks another origin for the page and inside each worker', asy
   }
   expect(arrived).toEqual([]);
   await close();
+});
+
+test('the built worker reads Parquet by bounded counts', () => {
+  const scripts = readdirSync(`${root}/dist/assets`).filter((name) => name.endsWith('.js'));
+  const bounded = scripts.filter((name) =>
+    readFileSync(`${root}/dist/assets/${name}`, 'utf8').includes('parquet page too large'),
+  );
+  expect(bounded.length).toBeGreaterThan(0);
 });
 
 test('without the policy the same call would arrive', async () => {

@@ -29,7 +29,7 @@ const run = (name, command, args) =>
         .join('\n');
       const seconds = ((Date.now() - started) / 1000).toFixed(0);
       console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)`);
-      if (code !== 0 || /^(unit|browser)/.test(name)) console.log(text.trimEnd());
+      if (code !== 0 || /^(unit|browser|audit)/.test(name)) console.log(text.trimEnd());
       done({ name, ok: code === 0, text });
     });
   });
@@ -44,11 +44,13 @@ const results = [];
 const step = async (...check) => results.push(await run(...check));
 
 await step('build', bin('vite'), ['build', '--logLevel', 'warn']);
+await step('single file', bin('vite'), ['build', '--mode', 'single', '--logLevel', 'warn']);
 // The short checks go beside the unit tests; the browser has the machine to itself.
 const short = async () => {
   await step('types', bin('svelte-check'), ['--tsconfig', './tsconfig.json', '--fail-on-warnings']);
   await step('lint', bin('eslint'), ['.', '--max-warnings', '0']);
   await step('format', bin('prettier'), ['--check', '.', '--log-level', 'warn']);
+  await step('audit', process.execPath, [`${root}/test/tools/audit.mjs`, '--warn']);
   await step('imports', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs']);
 };
 await Promise.all([short(), step(...vitest('unit'))]);

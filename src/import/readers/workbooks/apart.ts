@@ -1,7 +1,7 @@
 import { Problem } from '../../../model/problem.ts';
 import type { Part } from '../../types.ts';
 import type { Running } from '../jobs.ts';
-import { startWorker } from '../start-worker.ts';
+import { startWorker } from '../../../engine/start.ts';
 import type { Answer, Asked } from './apart.worker.ts';
 
 /** How often a cancel is looked for while the library is busy. */
@@ -24,7 +24,7 @@ export async function openApart(
   }
   const { default: url } = await import('./apart.worker.ts?worker&url');
   running.check();
-  const worker = startWorker(new URL(url, import.meta.url).href);
+  const worker = startWorker(new URL(url, import.meta.url).href, 'module');
   let look: ReturnType<typeof setInterval> | undefined;
   try {
     return await new Promise<Part[]>((done, fail) => {

@@ -1,0 +1,4 @@
+import { unpack } from './unpack.ts';
+
+await unpack();
+await import('../main.ts');
