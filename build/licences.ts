@@ -22,12 +22,9 @@ function read(folder: string): Shipped {
     readFileSync(join(folder, 'package.json'), 'utf8'),
   ) as { name: string; version: string; license?: string | { type?: string } };
   const file = readdirSync(folder).find((f) => /^(licen[cs]e|copying)(\.|-|$)/i.test(f));
-  return {
-    name,
-    version,
-    licence: (typeof license === 'string' ? license : license?.type) ?? '–',
-    text: file ? readFileSync(join(folder, file), 'utf8').trim() : null,
-  };
+  const text = file ? readFileSync(join(folder, file), 'utf8').trim() : null;
+  const stated = typeof license === 'string' ? license : license?.type;
+  return { name, version, licence: stated ?? text?.split('\n')[0] ?? '–', text };
 }
 
 /**
