@@ -25,6 +25,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+/** The page once more; it unpacks itself before anything of it stands. */
+async function reopen(): Promise<void> {
+  await page.reload();
+  await page.waitForFunction(() => globalThis.fupan, null, { timeout: 100_000 });
+  await page.evaluate(() => globalThis.fupan.ready);
+}
+
 test('it is one file of at most 15 MB', () => {
   expect(statSync(FILE).size).toBeLessThan(15_000_000);
 });
@@ -66,8 +73,7 @@ test('it says what a browser forbids it, and keeps nothing unless asked', async 
   expect(await storage.getByRole('checkbox', { name: /Keep my work/ }).isChecked()).toBe(false);
   expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
   expect(await page.evaluate(() => ({ ...localStorage }))).toEqual({});
-  await page.reload();
-  await page.evaluate(() => globalThis.fupan.ready);
+  await reopen();
   const tables = await page.evaluate(() => globalThis.fupan.tables());
   expect(tables.filter((t) => t.rows > 0)).toEqual([]);
 });
@@ -76,11 +82,9 @@ test('asked for, it keeps the work, and forgets it again when asked', async () =
   await page.evaluate(() => (location.hash = '#settings'));
   const keep = page.getByRole('checkbox', { name: /Keep my work/ });
   await keep.check();
-  await page.reload();
-  await page.evaluate(() => globalThis.fupan.ready);
+  await reopen();
   await load(page, [textFile('a.csv', 'user_id,event,timestamp\nu1,visit,2026-01-01 00:00:00\n')]);
-  await page.reload();
-  await page.evaluate(() => globalThis.fupan.ready);
+  await reopen();
   const { rows } = await page.evaluate(() =>
     globalThis.fupan.sql('SELECT count(*) AS n FROM events'),
   );
@@ -89,8 +93,7 @@ test('asked for, it keeps the work, and forgets it again when asked', async () =
   await page.evaluate(() => globalThis.fupan.clear());
   await page.evaluate(() => (location.hash = '#settings'));
   await keep.uncheck();
-  await page.reload();
-  await page.evaluate(() => globalThis.fupan.ready);
+  await reopen();
   expect(await page.evaluate(() => ({ ...localStorage }))).toEqual({});
 });
 
