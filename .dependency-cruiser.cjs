@@ -4,6 +4,7 @@ const may = {
   model: [],
   stats: [],
   offline: [],
+  build: ['offline'],
   i18n: [],
   ui: ['i18n'],
   charts: ['ui', 'i18n'],

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { engine, ENGINE_PARTS } from './build/engine.ts';
-import { licences } from './build/licences.ts';
-import { offline } from './build/offline.ts';
-import { parquetBounds } from './build/parquet.ts';
-import { single, singleConfig } from './build/single.ts';
+import { engine, ENGINE_PARTS } from './src/build/engine.ts';
+import { licences } from './src/build/licences.ts';
+import { offline } from './src/build/offline.ts';
+import { parquetBounds } from './src/build/parquet.ts';
+import { single, singleConfig } from './src/build/single.ts';
 
 const shipped = licences();
 const pkg = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));

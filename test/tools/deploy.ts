@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { writeServiceWorker } from '../../build/offline.ts';
+import { writeServiceWorker } from '../../src/build/offline.ts';
 import { root } from './browser.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
-import { contentHash } from '../src/offline/check.ts';
+import { contentHash } from '../offline/check.ts';
 
 /** Not the page: what whoever hosts it lays beside it, and what is fetched by hand. */
 const NOT_KEPT = /^(data\/|(sw\.js|fupan\.html|launch\.mjs)$)|\.map$/;
