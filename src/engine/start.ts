@@ -18,7 +18,7 @@ const policy: Policy = factory?.createPolicy('fupan', { createScriptURL: ours })
   createScriptURL: ours,
 };
 
-/** What stands for an address where the file lies within the page (`build/single.ts`). */
+/** What stands for an address where the file lies within the page (`src/build/single.ts`). */
 const WITHIN = 'fupan-part:';
 
 /** Where a file of the build lies: beside the page, or within it (the single file edition). */

@@ -187,7 +187,7 @@ const close = (a: number | null, b: number | null): void => {
   else expect(a).toBeCloseTo(b, 6);
 };
 
-const RUNS = Number(process.env['FUNNEL_RUNS'] ?? 10);
+const RUNS = Number(process.env['FUNNEL_RUNS'] ?? 6);
 const TIME = 60_000 + RUNS * 5_000;
 // A failure is printed with its seed; shrinking many rows takes minutes: FUNNEL_SHRINK=1.
 const RUN = {

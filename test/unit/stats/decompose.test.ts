@@ -14,11 +14,9 @@ test('by hand: 2 × 3 becomes 4 × 5', () => {
 });
 
 test('agrees with moving the factors in every order there is, and adds up to the change', () => {
-  const factor = fc.oneof(
-    fc.constant(0),
-    fc.double({ min: -50, max: 50, noNaN: true }),
-    fc.double({ min: 0, max: 1, noNaN: true }),
-  );
+  // Doubles at random are nearly all next to nothing; hundredths are not.
+  const hundredths = (min: number, max: number) => fc.integer({ min, max }).map((n) => n / 100);
+  const factor = fc.oneof(fc.constant(0), hundredths(-5000, 5000), hundredths(0, 100));
   fc.assert(
     fc.property(fc.array(fc.tuple(factor, factor), { minLength: 1, maxLength: 6 }), (pairs) => {
       const before = pairs.map(([a]) => a);

@@ -22,6 +22,9 @@ class Busy {
   }
 }
 
+// How the page starts a worker is not of Node; that one stands in its place is enough.
+vi.mock('../../../../src/engine/start.ts', () => ({ startWorker: () => new Busy() }));
+
 afterEach(() => {
   vi.unstubAllGlobals();
   Busy.all = [];
