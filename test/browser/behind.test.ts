@@ -73,6 +73,22 @@ test('a mark gives its people and, in two clicks, the very lines of the file; a 
   expect((await elsewhere.evaluate(() => globalThis.fupan.settings())).segments).toEqual(segments);
 }, 120_000);
 
+test('the people behind a mark are set out as cohorts by one click, and one undo takes it back', async () => {
+  const page = await visit();
+  await page.goto(await page.evaluate((spec) => globalThis.fupan.link(spec), SPEC));
+  await answered(page);
+  await page.locator('main tbody tr[data-at="1"]').first().click();
+  await page.getByRole('menuitem', { name: 'See the people' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Open as cohorts' }).click();
+  await page.waitForURL(/#analysis\/cohort$/);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  // Of the two who came on the 5th, one bought; of the one on the 6th, that one.
+  const sizes = async () => (await answered(page)).slice(1).map((r) => r.slice(0, 2).join(' '));
+  await expect.poll(sizes, patient).toEqual(['5 Jan 2026 1', '6 Jan 2026 1', 'Average 2']);
+  await page.keyboard.press('Control+z');
+  await expect.poll(sizes, patient).toEqual(['5 Jan 2026 2', '6 Jan 2026 1', 'Average 3']);
+}, 120_000);
+
 test('a band of the flow of paths is walked to by key, and gives its people', async () => {
   const page = await visit();
   await page.goto(await page.evaluate(() => globalThis.fupan.link({ kind: 'paths', version: 1 })));
