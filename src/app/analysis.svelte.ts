@@ -38,8 +38,8 @@ export class AnalysisState {
   }
 
   #core: Core;
-  #done: number[] = [];
-  #undone: number[] = [];
+  #done = $state.raw<number[]>([]);
+  #undone = $state.raw<number[]>([]);
   #history = createHistory<SpecBase>(200);
   #running: AbortController | null = null;
 
@@ -70,7 +70,7 @@ export class AnalysisState {
       if (draft && this.#stands(draft)) {
         this.spec = draft;
         this.#history.push(draft);
-        this.#done.push(tick());
+        this.#done = [tick()];
       }
       this.#mark();
     } catch (error) {
@@ -83,7 +83,7 @@ export class AnalysisState {
   /** A change of a control: kept for undo and run once no other follows; the run before is stopped. */
   change(spec: SpecBase): void {
     this.#history.push(spec);
-    this.#done.push(tick());
+    this.#done = [...this.#done, tick()];
     this.#undone = [];
     this.#take(spec);
   }
@@ -91,16 +91,16 @@ export class AnalysisState {
   undo(): void {
     const spec = this.#history.undo();
     if (!spec) return;
-    this.#done.pop();
-    this.#undone.push(tick());
+    this.#done = this.#done.slice(0, -1);
+    this.#undone = [...this.#undone, tick()];
     this.#take(spec);
   }
 
   redo(): void {
     const spec = this.#history.redo();
     if (!spec) return;
-    this.#undone.pop();
-    this.#done.push(tick());
+    this.#undone = this.#undone.slice(0, -1);
+    this.#done = [...this.#done, tick()];
     this.#take(spec);
   }
 

@@ -18,8 +18,8 @@ const LOOKS: Look[] = (['en', 'zh-CN'] as const).flatMap((language) =>
 );
 export const PLAIN: Look = LOOKS[0]!;
 
-/** Looks in which each language, theme and width meets each other: all of them at full size. */
-export const FEW = FULL ? LOOKS : [LOOKS[0]!, LOOKS[3]!, LOOKS[5]!, LOOKS[6]!];
+/** Looks with each language, theme and width: all of them at full size (`npm run test:faults`). */
+export const FEW = FULL ? LOOKS : [LOOKS[0]!, LOOKS.at(-1)!];
 
 export const named = ({ language, theme, width }: Look): string => `${language} ${theme} ${width}`;
 
