@@ -7,6 +7,19 @@ export interface Deed {
   undo: () => Promise<unknown>;
   redo: () => Promise<unknown>;
 }
+/**
+ * Does something that gives its way back, again each time it is done anew; resolves to what a deed
+ * does with it.
+ */
+export async function reversible(
+  work: () => Promise<() => Promise<unknown>>,
+): Promise<Pick<Deed, 'undo' | 'redo'>> {
+  let back = await work();
+  const redo = async () => {
+    back = await work();
+  };
+  return { undo: () => back(), redo };
+}
 type Dated = { deed: Deed; at: number };
 
 /** Deeds kept for undo; the oldest are forgotten first. */

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/types.ts';
 import { wholeStreams } from '../import/ipc.ts';
 import type { Renumbered } from './restoring.ts';
+import { blobOf } from './save-stream.ts';
 
 /** Rows of one file are numbered in a row below this. */
 const ROWS = 4294967296;
@@ -12,7 +13,7 @@ const STAGED = 'renumbered_rows';
  */
 export const renumber = (engine: Engine) => (to: Renumbered) =>
   async function* (pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    const kept = await gathered(pieces);
+    const kept = await blobOf(pieces as AsyncIterable<Uint8Array<ArrayBuffer>>);
     await engine.exec(`DROP TABLE IF EXISTS ${STAGED}`);
     let append = false;
     for await (const piece of wholeStreams(kept)) {
@@ -35,10 +36,3 @@ export const renumber = (engine: Engine) => (to: Renumbered) =>
       await engine.exec(`DROP TABLE IF EXISTS ${STAGED}`);
     }
   };
-
-/** Held by the browser, which lays large ones on the disk. */
-async function gathered(pieces: AsyncIterable<Uint8Array>): Promise<Blob> {
-  const blobs: Blob[] = [];
-  for await (const piece of pieces) blobs.push(new Blob([piece as Uint8Array<ArrayBuffer>]));
-  return new Blob(blobs);
-}

@@ -34,7 +34,7 @@ async function downloaded(name: string, pieces: Pieces, signal: AbortSignal): Pr
   download(name, await blobOf(pieces, signal));
 }
 
-/** Pieces as one blob; each is handed to the browser as it comes. */
+/** Pieces as one blob; each is handed to the browser as it comes, which lays large ones on the disk. */
 export async function blobOf(pieces: Pieces, signal?: AbortSignal): Promise<Blob> {
   const blobs: Blob[] = [];
   for await (const piece of pieces) {

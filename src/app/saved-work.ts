@@ -3,7 +3,6 @@ import { t } from '../i18n/index.ts';
 import type { AnalysisBody, AnalysisVersion, Binned, SavedAnalysis } from '../workspace/index.ts';
 import type { Core } from './core.ts';
 import type { Deed, Deeds } from './deeds.svelte.ts';
-import { SEGMENT_KIND } from './segment-bin.ts';
 
 /** Saved analyses as the page changes them: each verb can be undone and done again. */
 export class SavedWork {
@@ -46,15 +45,9 @@ export class SavedWork {
   /** Moves it to the bin. */
   async remove(id: string): Promise<Deed> {
     const { title } = await this.#core.saved.open(id);
-    let at = id;
-    let bin = await this.#core.saved.remove(id);
-    this.#changed(id);
-    const undo = async () => this.#changed((at = (await this.#core.saved.restore(bin)).id));
-    const redo = async () => {
-      bin = await this.#core.saved.remove(at);
-      this.#changed(at);
-    };
-    const deed = { label: 'deed.removed', args: { title }, undo, redo };
+    const { away, back } = this.#ways(id);
+    await away();
+    const deed = { label: 'deed.removed', args: { title }, undo: back, redo: away };
     this.#deeds.add(deed);
     return deed;
   }
@@ -70,10 +63,7 @@ export class SavedWork {
     this.#over(id, 'deed.restored', before, body);
   }
 
-  async unbin(binned: Binned): Promise<void> {
-    await this.#core.unbin(binned);
-    if (binned.kind !== SEGMENT_KIND) this.#core.events.emit('change', { what: 'saved' });
-  }
+  unbin = (binned: Binned): Promise<void> => this.#core.unbin(binned);
 
   async forget({ id }: Binned): Promise<void> {
     await this.#core.saved.forget(id);
@@ -95,15 +85,21 @@ export class SavedWork {
     this.#deeds.add({ label, args, undo: put(bodyOf(before)), redo: put(after) });
   }
 
-  /** Something new was saved: undone it lies in the bin. */
-  #made({ id, title }: SavedAnalysis): void {
+  /** Into the bin and back. */
+  #ways(id: string) {
     let bin = '';
-    const undo = async () => {
+    const away = async () => {
       bin = await this.#core.saved.remove(id);
       this.#changed(id);
     };
-    const redo = async () => this.#changed((await this.#core.saved.restore(bin)).id);
-    this.#deeds.add({ label: 'deed.saved', args: { title }, undo, redo });
+    const back = async () => this.#changed((id = (await this.#core.saved.restore(bin)).id));
+    return { away, back };
+  }
+
+  /** Something new was saved: undone it lies in the bin. */
+  #made({ id, title }: SavedAnalysis): void {
+    const { away, back } = this.#ways(id);
+    this.#deeds.add({ label: 'deed.saved', args: { title }, undo: away, redo: back });
   }
 }
 

@@ -10,7 +10,7 @@ import type { Context } from '../model/context.ts';
 import type { Settings } from '../model/settings.ts';
 import { AnalysisState } from './analysis.svelte.ts';
 import { Core, type SavedSpec } from './core.ts';
-import { Deeds, type Deed } from './deeds.svelte.ts';
+import { Deeds, reversible, type Deed } from './deeds.svelte.ts';
 import { SavedWork } from './saved-work.ts';
 import { isSealed, type Binned } from '../workspace/index.ts';
 import { addressOf, beside, readLink, type Sending } from './link.ts';
@@ -210,12 +210,9 @@ class App {
     const load = this.listed.find((l) => l.fileId === fileId);
     if (!load) return;
     await this.#try(async () => {
-      let undo = await this.core.takeBack(fileId);
-      const redo = async () => {
-        undo = await this.core.takeBack(fileId);
-      };
+      const ways = await reversible(() => this.core.takeBack(fileId));
       const args = { file: load.file };
-      this.#done({ label: 'deed.taken-back', args, undo: () => undo(), redo }, 'notice.taken-back');
+      this.#done({ label: 'deed.taken-back', args, ...ways }, 'notice.taken-back');
     });
   }
 
@@ -226,12 +223,11 @@ class App {
   async removeRecipe(id: string): Promise<void> {
     const name = this.recipes.find((r) => r.id === id)?.recipe.name ?? '';
     await this.#try(async () => {
-      let back = await this.#recipes((all) => all.remove(id));
-      const redo = async () => {
-        back = await this.#recipes((all) => all.remove(id));
-      };
-      const undo = () => this.#recipes(() => back());
-      this.#done({ label: 'deed.recipe', args: { name }, undo, redo }, 'notice.recipe-removed');
+      const ways = await reversible(async () => {
+        const back = await this.#recipes((all) => all.remove(id));
+        return () => this.#recipes(() => back());
+      });
+      this.#done({ label: 'deed.recipe', args: { name }, ...ways }, 'notice.recipe-removed');
     });
   }
   async #recipes<T>(change: (all: Recipes) => Promise<T>): Promise<T> {
@@ -411,19 +407,21 @@ class App {
         this.received = { text, read: null, error: null };
         return;
       }
-      const read = await readLink(this.core, text);
-      if (read.payload.snapshot) this.received = { text, read, error: null };
-      else await this.#takeLink(read);
+      await this.#readLink(text);
     });
+  }
+  /** Shows the figures that a link brought; one without figures is opened at once. */
+  async #readLink(text: string, passphrase?: string): Promise<void> {
+    const read = await readLink(this.core, text, passphrase);
+    if (read.payload.snapshot) this.received = { text, read, error: null };
+    else await this.#takeLink(read);
   }
 
   /** Opens a sealed link; what was wrong stands beside the field. */
   async unseal(passphrase: string): Promise<void> {
     const { text } = this.received ?? { text: '' };
     try {
-      const read = await readLink(this.core, text, passphrase);
-      if (read.payload.snapshot) this.received = { text, read, error: null };
-      else await this.#takeLink(read);
+      await this.#readLink(text, passphrase);
     } catch (error) {
       this.received = { text, read: null, error };
     }
