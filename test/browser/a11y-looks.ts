@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { newBrowser, open, serve } from '../tools/browser.ts';
+import { openPage } from '../tools/browser.ts';
 import { FULL } from './hostile/case.ts';
 import { answered } from './main-job-tools.ts';
 
@@ -25,15 +25,10 @@ export const named = ({ language, theme, width }: Look): string => `${language} 
 
 /** A page of its own browser, and what is done with it. */
 export async function openLooks() {
-  const site = await serve();
-  const browser = await newBrowser(site.url);
-  const page = await open(browser.context, site.url);
+  const { page, close } = await openPage();
   return {
     page,
-    close: async () => {
-      await browser.close();
-      await site.stop();
-    },
+    close,
     look: (place: string, found: string[]) => look(page, place, found),
     put: (each: Look) => put(page, each),
     go: (hash: string) => go(page, hash),

@@ -5,22 +5,17 @@ import { strToU8, zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, newBrowser, open, serve } from '../tools/browser.ts';
+import { load, openPage, type Opened } from '../tools/browser.ts';
 
 // Every kind of container through the page's own worker, under its policy: none is read in the page.
 
-let site: Awaited<ReturnType<typeof serve>>;
-let browser: Awaited<ReturnType<typeof newBrowser>>;
+let opened: Opened;
 let page: Page;
 beforeAll(async () => {
-  site = await serve();
-  browser = await newBrowser(site.url);
-  page = await open(browser.context, site.url);
+  opened = await openPage();
+  ({ page } = opened);
 });
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
+afterAll(() => opened.close());
 
 /** Two events of their own user each, so that no file repeats another. */
 const people = (user: string) => ({
@@ -138,7 +133,7 @@ test.each(['xml', 'xls'] as const)(
     );
     const [report] = await load(page, [named(`after-${kind}.xls`, book(`after-${kind}`, 'biff8'))]);
     expect(report).toMatchObject({ rows: 2, table: 'events' });
-    expect(browser.foreign).toEqual([]);
+    expect(opened.browser.foreign).toEqual([]);
   },
   120_000,
 );

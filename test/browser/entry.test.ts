@@ -2,23 +2,18 @@ import { utils, write } from '@e965/xlsx';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { load, openPage, textFile, type Opened } from '../tools/browser.ts';
 import { chooseFiles, patient, sql } from './main-job-tools.ts';
 
 // The other ways in and out: a paste, a workbook with a hidden sheet, a team's files, exports.
 
-let site: Awaited<ReturnType<typeof serve>>;
-let browser: Awaited<ReturnType<typeof newBrowser>>;
+let opened: Opened;
 let page: Page;
 beforeAll(async () => {
-  site = await serve();
-  browser = await newBrowser(site.url);
-  page = await open(browser.context, site.url);
+  opened = await openPage();
+  ({ page } = opened);
 });
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
+afterAll(() => opened.close());
 beforeEach(async () => {
   await page.evaluate(() => globalThis.fupan.clear());
 });
@@ -67,7 +62,7 @@ test('the review says what is odd, what changes, and reads a hidden sheet when a
   );
   book.Workbook = { Sheets: [{ Hidden: 0 }, { Hidden: 1 }] };
   const buffer: Buffer = write(book, { type: 'buffer', bookType: 'xlsx' });
-  await page.goto(`${site.url}#files`);
+  await page.goto(`${opened.site.url}#files`);
   await chooseFiles(page, [{ name: 'book.xlsx', mimeType: '', buffer }]);
   const odd = page.getByRole('region', { name: 'Oddest rows' });
   await odd.getByText('clicks above impressions').waitFor();
@@ -86,7 +81,7 @@ test('the review says what is odd, what changes, and reads a hidden sheet when a
 });
 
 test('a workspace that is forgotten forgets what waits in the review', async () => {
-  await page.goto(`${site.url}#files`);
+  await page.goto(`${opened.site.url}#files`);
   await chooseFiles(page, [textFile('a.csv', `${HEAD}\n2026-01-01,google,A,CNY,12,100,5\n`)]);
   await page.getByRole('button', { name: 'Load 1 row into spend' }).waitFor();
   await page.evaluate(() => globalThis.fupan.clear());
@@ -108,7 +103,7 @@ test('a workbook of next month loads the same sheets by itself, and stops for a 
   const loaded = () => sql(page, 'SELECT day, campaign FROM spend ORDER BY ALL');
   const list = page.getByRole('region', { name: 'Files to review' });
   const loading = page.getByRole('button', { name: 'Load 1 row into spend' });
-  await page.goto(`${site.url}#files`);
+  await page.goto(`${opened.site.url}#files`);
   await chooseFiles(page, [month('01')]);
   await list.getByRole('button', { name: /Notes/ }).click();
   await page.getByRole('button', { name: 'Set this file aside' }).click();
@@ -142,8 +137,8 @@ test('files that a team laid beside the page are offered and go through the revi
   await page.route('**/data/ads/jan.csv', (route) =>
     route.fulfill({ body: `${HEAD}\n2026-01-01,google,A,CNY,12,100,5\n` }),
   );
-  await page.goto(`${site.url}#files`);
-  await page.goto(site.url);
+  await page.goto(`${opened.site.url}#files`);
+  await page.goto(opened.site.url);
   await page.getByRole('heading', { name: 'Shop data' }).waitFor();
   await page.getByRole('button', { name: 'Read them' }).click();
   await page.getByRole('button', { name: 'Load 1 row into spend' }).click();
@@ -160,7 +155,7 @@ test.each(['CSV', 'Parquet', 'Excel'])(
       '2026-01-02,google,"@a, b",CNY,0.2,100,5',
     ].join('\n');
     await load(page, [textFile('a.csv', text)]);
-    await page.goto(`${site.url}#tables`);
+    await page.goto(`${opened.site.url}#tables`);
     await page.getByRole('button', { name: 'Export spend' }).click();
     const waiting = page.waitForEvent('download');
     await page.getByRole('menuitem', { name: new RegExp(`^${name}`) }).click();
@@ -181,7 +176,7 @@ test.each(['CSV', 'Parquet', 'Excel'])(
 
 test('a list of exchange rates, dropped like any file, goes to the rate table', async () => {
   await page.evaluate(() => globalThis.fupan.set({ currency: 'CNY', rates: [] }));
-  await page.goto(`${site.url}#files`);
+  await page.goto(`${opened.site.url}#files`);
   await chooseFiles(page, [
     textFile('rates.csv', 'date,currency,rate\n2026-01-05,USD,7.1\n2026-01-05,EUR,8.2\n'),
   ]);
@@ -200,7 +195,7 @@ test('a list of exchange rates, dropped like any file, goes to the rate table', 
 test('what was decided for a file is remembered: the next month loads by itself, or says why not', async () => {
   const month = (m: string, more = '') =>
     `Tag,Kampagne X,Ausgabe Q${more && ',Neu'}\n2026-${m}-01,Marke,10${more}\n2026-${m}-02,Marke,20${more}\n`;
-  await page.goto(`${site.url}#files`);
+  await page.goto(`${opened.site.url}#files`);
   await chooseFiles(page, [textFile('jan.csv', month('01'))]);
   await page.getByRole('heading', { name: 'Review before loading' }).waitFor();
   await page.getByRole('combobox', { name: 'Table' }).selectOption('spend');
@@ -234,5 +229,5 @@ test('what was decided for a file is remembered: the next month loads by itself,
 });
 
 test('no request left the origin', () => {
-  expect(browser.foreign).toEqual([]);
+  expect(opened.browser.foreign).toEqual([]);
 });

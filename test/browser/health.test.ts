@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { load, openPage, textFile, type Opened } from '../tools/browser.ts';
 import { addDays } from '../../src/model/days.ts';
 import { answered, patient } from './main-job-tools.ts';
 
 // Marks on analyses whose data are hit, and the totals of files beside their rows.
 
-let site: Awaited<ReturnType<typeof serve>>;
-let browser: Awaited<ReturnType<typeof newBrowser>>;
+let opened: Opened;
 let page: Page;
 
 /** Forty days of 30 visits and 30 sign-ups; on the 21st day nobody signs up. */
@@ -27,9 +26,8 @@ const funnel = (from: string, to: string) => ({
 });
 
 beforeAll(async () => {
-  site = await serve();
-  browser = await newBrowser(site.url);
-  page = await open(browser.context, site.url);
+  opened = await openPage();
+  ({ page } = opened);
   await page.evaluate(() => globalThis.fupan.set({ timeZone: 'UTC', currency: 'CNY' }));
   await load(page, [
     textFile('events.csv', ['user,event,timestamp', ...events, ''].join('\n')),
@@ -48,10 +46,7 @@ beforeAll(async () => {
     ),
   ]);
 });
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
+afterAll(() => opened.close());
 
 test('an analysis is marked where its days hold a tracking break, and not elsewhere', async () => {
   const open = async (spec: object) => {

@@ -3,29 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { load, openPage, textFile, type Opened } from '../tools/browser.ts';
 import { answered, chooseFiles, patient, sql } from './main-job-tools.ts';
 
 // Lines of hostile.md that need a person at the page: 15 and 21.
 
-let site: Awaited<ReturnType<typeof serve>>;
-let browser: Awaited<ReturnType<typeof newBrowser>>;
+let opened: Opened;
 let page: Page;
 const broken: string[] = [];
 beforeAll(async () => {
-  site = await serve();
-  browser = await newBrowser(site.url);
-  page = await open(browser.context, site.url);
+  opened = await openPage();
+  ({ page } = opened);
   page.on('pageerror', (error) => broken.push(String(error)));
   page.on('dialog', (dialog) => {
     broken.push(`a dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
 });
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
+afterAll(() => opened.close());
 beforeEach(async () => {
   await page.evaluate(() => globalThis.fupan.clear());
 });
@@ -62,7 +57,7 @@ test('15: pictures, documents and programs are named for what they are; the othe
 });
 
 test('15: in the review the wrong file says why, and the other one is ready', async () => {
-  await page.goto(`${site.url}#files`);
+  await page.goto(`${opened.site.url}#files`);
   await chooseFiles(page, [raw('report.pdf', '%PDF-1.7\n'), good]);
   const list = page.getByRole('region', { name: 'Files to review' });
   await expect.poll(() => list.getByText('being read').count(), patient).toBe(0);
@@ -93,7 +88,7 @@ test('15: names of every kind are names, nothing else', async () => {
   const reports = await load(page, files);
   expect(reports.map((r) => [r.error, r.rows])).toEqual(names.map(() => [undefined, 1]));
   expect(await sql(page, 'SELECT count(*) AS n FROM events')).toEqual([{ n: names.length }]);
-  await page.goto(`${site.url}#files`);
+  await page.goto(`${opened.site.url}#files`);
   await page
     .getByRole('button', { name: /^Details of/ })
     .first()
@@ -148,7 +143,7 @@ test('15: a folder gives its files, without what systems leave in it', async () 
   writeFileSync(join(dir, 'a.csv'), EVENTS);
   writeFileSync(join(dir, 'inner', 'b.csv'), EVENTS.replaceAll('u1', 'u2'));
   writeFileSync(join(dir, '.DS_Store'), 'x');
-  await page.goto(`${site.url}#files`);
+  await page.goto(`${opened.site.url}#files`);
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
     page.getByRole('main').getByRole('button', { name: 'Choose a folder' }).click(),
@@ -178,7 +173,7 @@ test('21: cells of markup are shown as the text that they are, everywhere', asyn
       `u${i},buy,2025-01-06 10:00:00,${quoted}`,
     ];
   });
-  await page.goto(`${site.url}#files`);
+  await page.goto(`${opened.site.url}#files`);
   await chooseFiles(page, [
     textFile(
       `${CELLS[0]!.replaceAll('/', '')}.csv`,
@@ -198,23 +193,23 @@ test('21: cells of markup are shown as the text that they are, everywhere', asyn
     spec,
     CELLS[1]!,
   ] as const);
-  await page.goto(`${site.url}#analysis/funnel/${id}`);
+  await page.goto(`${opened.site.url}#analysis/funnel/${id}`);
   await answered(page);
   expect(await main.getByRole('heading', { level: 1 }).innerText()).toContain(CELLS[1]);
   expect(await main.getByText(CELLS[0]!).count()).toBeGreaterThan(0);
   await page.keyboard.press('s');
-  await page.goto(`${site.url}#saved`);
+  await page.goto(`${opened.site.url}#saved`);
   await main.getByText(CELLS[1]!).first().waitFor();
-  await page.goto(`${site.url}#tables`);
+  await page.goto(`${opened.site.url}#tables`);
   await page.getByRole('button', { name: 'Look at rows of events' }).click();
   await main.getByText(CELLS[3]!).first().waitFor();
   expect(await page.locator('main img, main script, main svg[onload]').count()).toBe(0);
-  expect(browser.foreign).toEqual([]);
+  expect(opened.browser.foreign).toEqual([]);
 });
 
 test('an analysis whose data are not there can be visited again and again', async () => {
   for (const kind of ['roi', 'funnel', 'roi', 'cohort', 'funnel', 'roi']) {
-    await page.goto(`${site.url}#analysis/${kind}`);
+    await page.goto(`${opened.site.url}#analysis/${kind}`);
     await page.getByRole('main').getByRole('button', { name: 'Load files' }).waitFor();
     // A page that runs in circles answers nothing any more.
     const alive = page.evaluate(() => new Promise((done) => setTimeout(() => done(true))));

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { load, openPage, textFile, type Opened } from '../tools/browser.ts';
 import { patient, run, sql } from './main-job-tools.ts';
 
 // How files fit together: people over an e-mail, names of one platform, campaign names in parts.
 
-let site: Awaited<ReturnType<typeof serve>>;
-let browser: Awaited<ReturnType<typeof newBrowser>>;
+let opened: Opened;
 let page: Page;
 beforeAll(async () => {
-  site = await serve();
-  browser = await newBrowser(site.url);
-  page = await open(browser.context, site.url);
+  opened = await openPage();
+  ({ page } = opened);
   await page.evaluate(() => globalThis.fupan.set({ timeZone: 'Asia/Shanghai', currency: 'CNY' }));
   await load(page, [
     textFile(
@@ -33,12 +31,9 @@ beforeAll(async () => {
       'day,source,campaign,cost\n2026-01-01,小红书,CN_Serum_New,100\n2026-01-01,小红书,CN_Oil_Old,40\n',
     ),
   ]);
-  await page.goto(`${site.url}#identity`);
+  await page.goto(`${opened.site.url}#identity`);
 });
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
+afterAll(() => opened.close());
 
 const roi = async (by: string) =>
   (await run(page, { kind: 'roi', by: [by] })).map((r) => [
@@ -105,7 +100,7 @@ test('campaign names are taken apart as previewed, and the parts break every ana
 });
 
 test('channel rules as edited say what they would move; they count when they are used', async () => {
-  await page.goto(`${site.url}#settings`);
+  await page.goto(`${opened.site.url}#settings`);
   const main = page.getByRole('main');
   await main.getByRole('button', { name: 'GA4 groups' }).click();
   await main.getByText('5 rows change their channel:').waitFor();

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { load, open, openPage, textFile, type Opened } from '../tools/browser.ts';
 import { patient } from './main-job-tools.ts';
 
 // Nothing that a person did is lost: kept as it happens, undone and redone by the keyboard, had back.
 
-let site: Awaited<ReturnType<typeof serve>>;
-let browser: Awaited<ReturnType<typeof newBrowser>>;
+let opened: Opened;
 let page: Page;
 beforeAll(async () => {
-  site = await serve();
-  browser = await newBrowser(site.url);
-  page = await open(browser.context, site.url);
+  opened = await openPage();
+  ({ page } = opened);
   await page.evaluate(() => globalThis.fupan.set({ timeZone: 'UTC', currency: 'CNY' }));
   await load(page, [
     textFile(
@@ -20,10 +18,7 @@ beforeAll(async () => {
     ),
   ]);
 });
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
+afterAll(() => opened.close());
 
 const spec = (value: number) => ({
   kind: 'funnel',
@@ -43,7 +38,7 @@ const press = async (keys: string) => {
 };
 
 test('what is changed on an analysis is there after the tab was closed, and can be undone', async () => {
-  await page.goto(`${site.url}#analysis/funnel`);
+  await page.goto(`${opened.site.url}#analysis/funnel`);
   await page.getByText('Strict', { exact: true }).click({ timeout: 60_000 });
   await expect
     .poll(() =>
@@ -65,7 +60,7 @@ test('what is changed on an analysis is there after the tab was closed, and can 
     )
     .toEqual([['kind:funnel', 'strict']]);
   await page.close();
-  page = await open(browser.context, `${site.url}#analysis/funnel`);
+  page = await open(opened.browser.context, `${opened.site.url}#analysis/funnel`);
   const strict = page.getByRole('radio', { name: 'Strict' });
   await strict.waitFor(patient);
   await expect.poll(() => strict.isChecked(), patient).toBe(true);
@@ -75,7 +70,7 @@ test('what is changed on an analysis is there after the tab was closed, and can 
 
 test('a deleted analysis: undone, done again, had back from the bin', async () => {
   await page.evaluate((s) => globalThis.fupan.save('Weekly', s), spec(7));
-  await page.goto(`${site.url}#saved`);
+  await page.goto(`${opened.site.url}#saved`);
   await page.getByRole('button', { name: 'Duplicate Weekly' }).click();
   await expect.poll(savedNow).toHaveLength(2);
   await press('Control+z');
@@ -93,10 +88,10 @@ test('a deleted analysis: undone, done again, had back from the bin', async () =
 
 test('versions: what differs in words, and the way back', async () => {
   const id = await page.evaluate(async () => (await globalThis.fupan.saved())[0]!.id);
-  await page.goto(`${site.url}#analysis/funnel/${id}`);
+  await page.goto(`${opened.site.url}#analysis/funnel/${id}`);
   await page.getByText('Strict', { exact: true }).click(patient);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.goto(`${site.url}#saved`);
+  await page.goto(`${opened.site.url}#saved`);
   await page.getByRole('button', { name: 'Versions of Weekly' }).click();
   await page.getByText(/^Order: Strict → Ordered/).waitFor(patient);
   await page.getByRole('button', { name: /Go back to the version of/ }).click();
@@ -111,13 +106,13 @@ test('versions: what differs in words, and the way back', async () => {
 }, 180_000);
 
 test('a load taken out and a setting changed are undone from any page', async () => {
-  await page.goto(`${site.url}#files`);
+  await page.goto(`${opened.site.url}#files`);
   await page.getByRole('button', { name: 'Take events.csv back' }).click();
   const rows = async () =>
     (await page.evaluate(() => globalThis.fupan.tables())).find((t) => t.name === 'events')?.rows ??
     0;
   await expect.poll(rows, patient).toBe(0);
-  await page.goto(`${site.url}#saved`);
+  await page.goto(`${opened.site.url}#saved`);
   await press('Control+z');
   await expect.poll(rows, patient).toBe(3);
   await press('Control+Shift+z');

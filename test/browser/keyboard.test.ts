@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { load, openPage, textFile, type Opened } from '../tools/browser.ts';
 import { answered, patient } from './main-job-tools.ts';
 
 // Nothing here touches the mouse.
 
-let site: Awaited<ReturnType<typeof serve>>;
-let browser: Awaited<ReturnType<typeof newBrowser>>;
+let opened: Opened;
 let page: Page;
 beforeAll(async () => {
-  site = await serve();
-  browser = await newBrowser(site.url);
-  page = await open(browser.context, site.url);
+  opened = await openPage();
+  ({ page } = opened);
   const lines = Array.from({ length: 40 }, (_, i) => {
     const day = String(1 + (i % 20)).padStart(2, '0');
     const later = String(3 + (i % 20)).padStart(2, '0');
@@ -25,10 +23,7 @@ ${i % 3 ? `u${i},buy,2025-01-${later} 10:00:00,\n` : ''}`;
     ),
   ]);
 });
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
+afterAll(() => opened.close());
 
 /** What has the focus, as a person would name it, and how it shows. */
 const focused = () =>
@@ -79,7 +74,7 @@ async function openPalette(): Promise<void> {
 }
 
 test('the first Tab offers to skip to the content', async () => {
-  await page.goto(site.url);
+  await page.goto(opened.site.url);
   await page.evaluate(() => globalThis.fupan.ready);
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await page.keyboard.press('Tab');

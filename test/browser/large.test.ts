@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { writeEvents } from '../bench/rows.mjs';
-import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { load, openPage, textFile, type Opened } from '../tools/browser.ts';
 import { sql } from './main-job-tools.ts';
 
 // A file of several pieces: how far it is, and what stopping it leaves behind.
@@ -12,17 +12,15 @@ import { sql } from './main-job-tools.ts';
 const ROWS = 300_000;
 const PHASES = ['reading', 'understanding', 'loading', 'keeping'] as const;
 
-let site: Awaited<ReturnType<typeof serve>>;
-let browser: Awaited<ReturnType<typeof newBrowser>>;
+let opened: Opened;
 let page: Page;
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'fupan-large-'));
   await writeEvents(join(folder, 'large.csv'), ROWS);
-  site = await serve();
-  browser = await newBrowser(site.url);
-  page = await open(browser.context, site.url);
+  opened = await openPage();
+  ({ page } = opened);
   await load(page, [textFile('small.csv', 'user,event,timestamp\nu1,visit,2025-01-05 10:00:00\n')]);
   await page.evaluate(() => {
     const input = document.createElement('input');
@@ -43,8 +41,7 @@ beforeAll(async () => {
   await page.locator('#large').setInputFiles(join(folder, 'large.csv'));
 });
 afterAll(async () => {
-  await browser.close();
-  await site.stop();
+  await opened.close();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { openPage, textFile, type Opened } from '../tools/browser.ts';
 import { encoded } from '../unit/import/readers/tools.ts';
 import {
   answered,
@@ -16,13 +16,11 @@ import {
 
 // Own files as a person brings them: several at once, reviewed, corrected, loaded, asked.
 
-let site: Awaited<ReturnType<typeof serve>>;
-let browser: Awaited<ReturnType<typeof newBrowser>>;
+let opened: Opened;
 let page: Page;
 beforeAll(async () => {
-  site = await serve();
-  browser = await newBrowser(site.url);
-  page = await open(browser.context, site.url);
+  opened = await openPage();
+  ({ page } = opened);
   await page.evaluate(() =>
     globalThis.fupan.set({
       timeZone: 'Asia/Shanghai',
@@ -31,10 +29,7 @@ beforeAll(async () => {
     }),
   );
 });
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
+afterAll(() => opened.close());
 
 const GOOGLE = `Campaign report
 "January 1, 2026 - January 31, 2026"
@@ -169,7 +164,7 @@ test('the rejected rows can be looked at and downloaded', async () => {
 });
 
 test('a funnel by hand, and its SQL in the workbench, the console and native DuckDB', async () => {
-  await page.goto(`${site.url}#analysis/funnel`);
+  await page.goto(`${opened.site.url}#analysis/funnel`);
   await answered(page);
   const spec = {
     kind: 'funnel',
@@ -218,7 +213,7 @@ test('ROI by hand: two currencies, refunds, credit, what the platforms claim', a
 });
 
 test('a load is taken back and put back', async () => {
-  await page.goto(`${site.url}#files`);
+  await page.goto(`${opened.site.url}#files`);
   await page.getByRole('button', { name: 'Take orders.csv back' }).click();
   await page.getByText('“orders.csv” was taken back.').waitFor();
   expect(await sql(page, 'SELECT count(*) AS n FROM orders').catch(() => [{ n: 0 }])).toEqual([
@@ -234,11 +229,11 @@ test('a load is taken back and put back', async () => {
 });
 
 test('a control changes the answer on these data too, and nothing left the origin', async () => {
-  await page.goto(`${site.url}#analysis/cohort`);
+  await page.goto(`${opened.site.url}#analysis/cohort`);
   await answered(page);
   const form = page.getByRole('complementary', { name: 'Settings of this analysis' });
   await changes(page, () =>
     form.getByRole('combobox', { name: 'Measure' }).selectOption({ label: 'Orders' }),
   );
-  expect(browser.foreign).toEqual([]);
+  expect(opened.browser.foreign).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { RunResult } from '../../src/analyses/contract.ts';
-import { load, newBrowser, open, root, serve, textFile } from '../tools/browser.ts';
+import { load, openPage, root, textFile, type Opened } from '../tools/browser.ts';
 
 // Published answers to what is figured in a worker, not in SQL, where rows can be loaded that make
 // them: lifetime value of CDNOW, tests by their counts and sums, Shapley by hand.
@@ -12,19 +12,14 @@ const oracle = <T>(name: string): T =>
   JSON.parse(readFileSync(`${shared}/oracles/${name}.json`, 'utf8')) as T;
 const absent = !existsSync(`${shared}/oracles/value.json`);
 
-let site: Awaited<ReturnType<typeof serve>>;
-let browser: Awaited<ReturnType<typeof newBrowser>>;
+let opened: Opened;
 let page: Page;
 beforeAll(async () => {
-  site = await serve();
-  browser = await newBrowser(site.url);
-  page = await open(browser.context, site.url);
+  opened = await openPage();
+  ({ page } = opened);
   await page.evaluate(() => globalThis.fupan.set({ timeZone: 'UTC', currency: 'CNY' }));
 });
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
+afterAll(() => opened.close());
 beforeEach(() => page.evaluate(() => globalThis.fupan.clear()));
 
 const run = (spec: object): Promise<RunResult> =>

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, newBrowser, open, root, serve, textFile } from '../tools/browser.ts';
+import { load, openPage, root, textFile, type Opened } from '../tools/browser.ts';
 
 const dir = `${root}/../shared/oracles/logs`;
 const there = existsSync(`${dir}/cases.json`);
@@ -22,18 +22,13 @@ interface Case {
 }
 type Out = Record<string, string | number | boolean | null>[];
 
-let site: Awaited<ReturnType<typeof serve>>;
-let browser: Awaited<ReturnType<typeof newBrowser>>;
+let opened: Opened;
 let page: Page;
 beforeAll(async () => {
-  site = await serve();
-  browser = await newBrowser(site.url);
-  page = await open(browser.context, site.url);
+  opened = await openPage();
+  ({ page } = opened);
 });
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
+afterAll(() => opened.close());
 
 const run = (spec: object): Promise<Out> =>
   page.evaluate((s) => globalThis.fupan.run(s).then((r) => r.rows as never), spec);

@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { load, openPage, textFile, type Opened } from '../tools/browser.ts';
 import { answered, patient, run, sql } from './main-job-tools.ts';
 
 // What a workspace decides, in the page and by the console, and what follows from it.
 
-let site: Awaited<ReturnType<typeof serve>>;
-let browser: Awaited<ReturnType<typeof newBrowser>>;
+let opened: Opened;
 let page: Page;
 beforeAll(async () => {
-  site = await serve();
-  browser = await newBrowser(site.url);
-  page = await open(browser.context, site.url);
+  opened = await openPage();
+  ({ page } = opened);
   await page.evaluate(() => globalThis.fupan.set({ timeZone: 'Asia/Shanghai', currency: 'CNY' }));
   await load(page, [
     textFile(
@@ -24,10 +22,7 @@ beforeAll(async () => {
     ),
   ]);
 });
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
+afterAll(() => opened.close());
 
 const failure = (spec: object) =>
   page.evaluate(
@@ -47,7 +42,7 @@ test('22: without a rate the page names currency, days and rows, and offers the 
   const said = await failure({ kind: 'roi', by: ['campaign'] });
   expect(said?.code).toBe('no-rate');
   for (const part of ['USD', '2025-01-05', '1 row']) expect(said?.message).toContain(part);
-  await page.goto(`${site.url}#analysis/roi`);
+  await page.goto(`${opened.site.url}#analysis/roi`);
   await page
     .getByRole('alert')
     .getByText(/No exchange rate for USD/)
@@ -82,7 +77,7 @@ test('another zone moves instants over midnight and leaves days where they are',
     events: ['2025-01-05', '2025-01-06'],
     spend: ['2025-01-05', '2025-01-06'],
   });
-  await page.goto(`${site.url}#settings`);
+  await page.goto(`${opened.site.url}#settings`);
   const zone = page.getByRole('combobox', { name: 'Time zone' });
   await zone.click();
   await zone.fill('Los_Angeles');
@@ -143,7 +138,7 @@ test('the language is the whole page’s, errors of the console too', async () =
   await expect.poll(() => page.locator('html').getAttribute('lang'), patient).toBe('zh-CN');
   const said = await failure({ kind: 'horoscope' });
   expect(said?.message).toMatch(/[\u4e00-\u9fff]/);
-  await page.goto(`${site.url}#analysis/roi`);
+  await page.goto(`${opened.site.url}#analysis/roi`);
   await answered(page);
   const text = await page.getByRole('main').innerText();
   expect(text).toMatch(/[\u4e00-\u9fff]/);
@@ -153,7 +148,7 @@ test('the language is the whole page’s, errors of the console too', async () =
 
 test('to forget takes everything, after asking', async () => {
   await page.evaluate(() => globalThis.fupan.save('x', { kind: 'funnel' }));
-  await page.goto(`${site.url}#settings`);
+  await page.goto(`${opened.site.url}#settings`);
   await page.getByRole('button', { name: 'Forget the workspace …' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('2 loaded files').waitFor();

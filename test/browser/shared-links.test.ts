@@ -1,22 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { load, newBrowser, open, openPage, textFile, type Opened } from '../tools/browser.ts';
 import { patient } from './main-job-tools.ts';
 
 // A link with the sender's figures: read before anything runs, sealed if wished, run on own data.
 
-let site: Awaited<ReturnType<typeof serve>>;
-let browser: Awaited<ReturnType<typeof newBrowser>>;
+let opened: Opened;
 let page: Page;
 beforeAll(async () => {
-  site = await serve();
-  browser = await newBrowser(site.url);
-  page = await open(browser.context, site.url);
+  opened = await openPage();
+  ({ page } = opened);
 });
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
+afterAll(() => opened.close());
 
 const people = (n: number, buys: number) =>
   textFile(
@@ -44,7 +39,7 @@ test('the receiver reads figures, date and files, and then runs it on own data',
   );
   expect(address).toContain('#link/s1.');
 
-  const other = await newBrowser(site.url);
+  const other = await newBrowser(opened.site.url);
   const theirs = await open(other.context, address);
   await theirs.getByRole('heading', { name: 'This link is sealed' }).waitFor(patient);
   await theirs.getByLabel('Passphrase').fill('guess');
@@ -72,7 +67,7 @@ test('the receiver reads figures, date and files, and then runs it on own data',
 
 test('the sender sees what goes before it goes', async () => {
   await page.evaluate((s) => globalThis.fupan.save('By country', s), SPEC);
-  await page.goto(`${site.url}#saved`);
+  await page.goto(`${opened.site.url}#saved`);
   await page.getByRole('link', { name: 'By country' }).click();
   await page.getByRole('button', { name: 'Export' }).click(patient);
   await page.getByRole('menuitem', { name: 'Link with figures…' }).click();

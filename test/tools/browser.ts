@@ -66,6 +66,19 @@ export async function open(context: BrowserContext, url: string): Promise<Page> 
   return page;
 }
 
+/** The built page, served, and open in a browser of its own; `close` ends all of it. */
+export async function openPage() {
+  const site = await serve();
+  const browser = await newBrowser(site.url);
+  const page = await open(browser.context, site.url);
+  const close = async (): Promise<void> => {
+    await browser.close();
+    await site.stop();
+  };
+  return { site, browser, page, close };
+}
+export type Opened = Awaited<ReturnType<typeof openPage>>;
+
 export type GivenFile = string | { name: string; mimeType: string; buffer: Buffer };
 
 /** Files in the page as a person chose them: an input that holds them. */
