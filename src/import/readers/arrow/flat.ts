@@ -1,4 +1,5 @@
 import { Problem } from '../../../model/problem.ts';
+import { fieldOf, pointedFrom, slotOf, tableOf, viewOf } from './flatbuffer.ts';
 import { checkMessage } from './sound.ts';
 
 /** Kinds of messages; the bodies of the last two may be compressed. */
@@ -20,41 +21,41 @@ export class RecordBatchHeader {
 
   private constructor(data: DataView) {
     this.#data = data;
-    this.#message = data.getUint32(0, true);
-    const type = this.#field(this.#message, MESSAGE.headerType);
+    this.#message = pointedFrom(data, 0);
+    const type = fieldOf(this.#data, this.#message, MESSAGE.headerType);
     const kind = type === null ? 0 : data.getUint8(type);
     // The library passes over a message of another kind, and then over its body.
     if (kind < SCHEMA || kind > BATCH) throw new Problem('arrow-damaged');
     checkMessage(data, kind);
-    const header = this.#table(this.#message, MESSAGE.header);
+    const header = tableOf(this.#data, this.#message, MESSAGE.header);
     this.isSchema = kind === SCHEMA;
     if (kind === BATCH) this.#batch = header;
     else
       this.#batch =
-        kind === DICTIONARY && header !== null ? this.#table(header, DICTIONARY_DATA) : null;
+        kind === DICTIONARY && header !== null
+          ? tableOf(this.#data, header, DICTIONARY_DATA)
+          : null;
   }
 
   static of(metadata: Uint8Array): RecordBatchHeader {
     try {
-      return new RecordBatchHeader(
-        new DataView(metadata.buffer, metadata.byteOffset, metadata.byteLength),
-      );
+      return new RecordBatchHeader(viewOf(metadata));
     } catch (error) {
       throw new Problem('arrow-damaged', {}, { cause: error });
     }
   }
 
   get bodyBytes(): number {
-    const at = this.#field(this.#message, MESSAGE.bodyLength);
+    const at = fieldOf(this.#data, this.#message, MESSAGE.bodyLength);
     return at === null ? 0 : Number(this.#data.getBigInt64(at, true));
   }
 
   /** How the body is packed (0 = LZ4 frames, 1 = Zstandard), or null. */
   get codec(): number | null {
     if (this.#batch === null) return null;
-    const table = this.#table(this.#batch, BATCH_FIELDS.compression);
+    const table = tableOf(this.#data, this.#batch, BATCH_FIELDS.compression);
     if (table === null) return null;
-    const at = this.#field(table, 0);
+    const at = fieldOf(this.#data, table, 0);
     return at === null ? 0 : this.#data.getInt8(at);
   }
 
@@ -76,32 +77,13 @@ export class RecordBatchHeader {
       this.#data.setBigInt64(from + 4 + 16 * i, BigInt(at), true);
       this.#data.setBigInt64(from + 12 + 16 * i, BigInt(length), true);
     }
-    const body = this.#field(this.#message, MESSAGE.bodyLength);
+    const body = fieldOf(this.#data, this.#message, MESSAGE.bodyLength);
     if (body !== null) this.#data.setBigInt64(body, BigInt(bodyBytes), true);
     // A field whose place is 0 is not there.
-    this.#data.setUint16(this.#slot(this.#batch, BATCH_FIELDS.compression), 0, true);
+    this.#data.setUint16(slotOf(this.#data, this.#batch, BATCH_FIELDS.compression), 0, true);
   }
 
   #buffers(): number | null {
-    return this.#batch === null ? null : this.#table(this.#batch, BATCH_FIELDS.buffers);
-  }
-
-  /** Where the place of a table's field is written. */
-  #slot(table: number, field: number): number {
-    return table - this.#data.getInt32(table, true) + 4 + 2 * field;
-  }
-
-  /** Where a field stands, or null where the table has none. */
-  #field(table: number, field: number): number | null {
-    const places = table - this.#data.getInt32(table, true);
-    if (4 + 2 * field >= this.#data.getUint16(places, true)) return null;
-    const offset = this.#data.getUint16(this.#slot(table, field), true);
-    return offset === 0 ? null : table + offset;
-  }
-
-  /** Where the table or list begins that a field points to. */
-  #table(table: number, field: number): number | null {
-    const at = this.#field(table, field);
-    return at === null ? null : at + this.#data.getUint32(at, true);
+    return this.#batch === null ? null : tableOf(this.#data, this.#batch, BATCH_FIELDS.buffers);
   }
 }

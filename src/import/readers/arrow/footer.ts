@@ -1,5 +1,6 @@
 import { Problem } from '../../../model/problem.ts';
 import { slice } from '../bytes.ts';
+import { pointedFrom, tableOf, viewOf } from './flatbuffer.ts';
 import { messagePrefix } from './messages.ts';
 import { checkFooter } from './sound.ts';
 
@@ -23,23 +24,16 @@ export interface Footer {
 
 /** Reads the footer of a file. Rejects with `arrow-damaged`. */
 export async function footerOf(blob: Blob): Promise<Footer> {
-  const ending = view(await slice(blob, blob.size - ENDING, blob.size));
+  const ending = viewOf(await slice(blob, blob.size - ENDING, blob.size));
   const length = ending.getUint32(0, true);
   const from = blob.size - ENDING - length;
   if (from <= 0) throw new Problem('arrow-damaged');
   const bytes = await slice(blob, from, from + length);
-  const footer = view(bytes);
+  const footer = viewOf(bytes);
   checkFooter(footer);
-  const table = footer.getUint32(0, true);
-  const places = table - footer.getInt32(table, true);
-  const size = footer.getUint16(places, true);
-  const pointed = (field: number): number | null => {
-    const place = 4 + 2 * field;
-    const offset = place < size ? footer.getUint16(places + place, true) : 0;
-    return offset === 0 ? null : table + offset + footer.getUint32(table + offset, true);
-  };
-  const schema = pointed(FOOTER.schema);
-  const batches = pointed(FOOTER.batches);
+  const table = pointedFrom(footer, 0);
+  const schema = tableOf(footer, table, FOOTER.schema);
+  const batches = tableOf(footer, table, FOOTER.batches);
   if (schema === null) throw new Problem('arrow-damaged');
   return {
     from,
@@ -53,7 +47,7 @@ function schemaMessage(footer: Uint8Array, schema: number): Uint8Array[] {
   const padded = Math.ceil(footer.length / 8) * 8;
   const metadata = new Uint8Array(HEAD + padded);
   metadata.set(footer, HEAD);
-  const head = view(metadata);
+  const head = viewOf(metadata);
   const [places, table] = [4, 16];
   head.setUint32(0, table, true);
   // The places of the fields: version, kind of header, header; the body has no length.
@@ -64,6 +58,3 @@ function schemaMessage(footer: Uint8Array, schema: number): Uint8Array[] {
   head.setUint8(table + 10, SCHEMA);
   return [messagePrefix(metadata.length), metadata];
 }
-
-const view = (bytes: Uint8Array): DataView =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

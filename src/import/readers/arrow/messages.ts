@@ -1,5 +1,6 @@
 import { Problem } from '../../../model/problem.ts';
 import { RecordBatchHeader } from './flat.ts';
+import { viewOf } from './flatbuffer.ts';
 import { unpackedBody } from './unpack.ts';
 
 export const CONTINUES = 0xffffffff;
@@ -23,8 +24,8 @@ export async function* messagesOf(
   const bytes = new Bytes(source);
   for (;;) {
     if (!(await bytes.has(4))) return;
-    let length = view(await bytes.take(4)).getUint32(0, true);
-    if (length === CONTINUES) length = view(await bytes.take(4)).getUint32(0, true);
+    let length = viewOf(await bytes.take(4)).getUint32(0, true);
+    if (length === CONTINUES) length = viewOf(await bytes.take(4)).getUint32(0, true);
     if (length === 0) {
       end.isMarked = true;
       end.behind = await bytes.rest();
@@ -43,13 +44,10 @@ export async function* messagesOf(
 /** What stands before metadata of this length. */
 export function messagePrefix(length: number): Uint8Array {
   const bytes = new Uint8Array(8);
-  view(bytes).setUint32(0, CONTINUES, true);
-  view(bytes).setUint32(4, length, true);
+  viewOf(bytes).setUint32(0, CONTINUES, true);
+  viewOf(bytes).setUint32(4, length, true);
   return bytes;
 }
-
-const view = (bytes: Uint8Array): DataView =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Bytes that come in chunks, taken in the lengths that are wanted. */
 class Bytes {

@@ -1,4 +1,5 @@
 import { Problem } from '../../../model/problem.ts';
+import { pointedFrom, tableOf } from './flatbuffer.ts';
 
 /** What stands behind a table's fields, by their numbers in Arrow's Schema.fbs, Message.fbs, File.fbs. */
 interface Shape {
@@ -52,25 +53,18 @@ class Check {
   }
 
   root(shape: Shape): void {
-    this.#table(this.#pointed(0), shape, 0);
+    this.#table(pointedFrom(this.#data, 0), shape, 0);
   }
 
   #table(at: number, shape: Shape, depth: number): void {
     if (depth > DEEPEST || --this.#left < 0) throw new Problem('arrow-damaged');
-    const places = at - this.#data.getInt32(at, true);
-    const size = this.#data.getUint16(places, true);
-    const field = (n: number): number => {
-      const place = 4 + 2 * n;
-      const offset = place < size ? this.#data.getUint16(places + place, true) : 0;
-      return offset === 0 ? 0 : at + offset;
-    };
     for (const [n, inner] of Object.entries(shape.tables ?? {})) {
-      const from = field(Number(n));
-      if (from > 0) this.#table(this.#pointed(from), inner(), depth + 1);
+      const table = tableOf(this.#data, at, Number(n));
+      if (table !== null) this.#table(table, inner(), depth + 1);
     }
     for (const [n, item] of Object.entries(shape.lists ?? {})) {
-      const from = field(Number(n));
-      if (from > 0) this.#list(this.#pointed(from), item, depth);
+      const list = tableOf(this.#data, at, Number(n));
+      if (list !== null) this.#list(list, item, depth);
     }
   }
 
@@ -79,10 +73,7 @@ class Check {
     const bytes = typeof item === 'number' ? item : 4;
     if (at + 4 + n * bytes > this.#data.byteLength) throw new Problem('arrow-damaged');
     if (typeof item === 'number') return;
-    for (let i = 0; i < n; i++) this.#table(this.#pointed(at + 4 + 4 * i), item(), depth + 1);
-  }
-
-  #pointed(at: number): number {
-    return at + this.#data.getUint32(at, true);
+    for (let i = 0; i < n; i++)
+      this.#table(pointedFrom(this.#data, at + 4 + 4 * i), item(), depth + 1);
   }
 }
