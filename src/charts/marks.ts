@@ -45,6 +45,21 @@ export const ticksX = <T extends number | Date | string>(
     color: 'var(--ink-3)',
   });
 
+/** The ticks of bars that lie, close above them. */
+export const ticksAbove = (
+  plot: Plot,
+  ticks: readonly number[],
+  format: (value: number) => string,
+): Markish =>
+  plot.axisX([...ticks], {
+    anchor: 'top',
+    tickSize: 0,
+    tickPadding: 4,
+    tickFormat: format,
+    label: null,
+    fontSize: axisSize(),
+  });
+
 export const ticksY = <T extends number | string>(
   plot: Plot,
   ticks: readonly T[],

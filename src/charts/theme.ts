@@ -17,6 +17,21 @@ export const frame = (size: Size): PlotOptions => ({
   },
 });
 
+/** The frame of rows from the top down, as bars that lie: `height` of them all, `head` above for the axis. */
+export const lyingFrame = (
+  size: Size,
+  of: { height: number; head: number; left: number; right: number; domain: number[] },
+): PlotOptions => ({
+  ...frame(size),
+  height: of.height + of.head,
+  marginLeft: of.left,
+  marginRight: of.right,
+  marginTop: of.head,
+  marginBottom: 0,
+  x: { domain: of.domain, axis: null },
+  y: { domain: [0, of.height], range: [of.head, of.head + of.height], axis: null },
+});
+
 /** A rough width of a text in pixels, for margins: Chinese characters are square. */
 export function textWidth(text: string, size = LABEL_SIZE): number {
   let units = 0;

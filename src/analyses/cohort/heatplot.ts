@@ -1,7 +1,7 @@
 import { sequential } from '../../charts/palette.ts';
 import { axisName } from '../../charts/marks.ts';
 import { spots } from '../../charts/spots.ts';
-import { axisSize, frame, LABEL_SIZE, textWidth } from '../../charts/theme.ts';
+import { axisSize, lyingFrame, LABEL_SIZE, textWidth } from '../../charts/theme.ts';
 import type { Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
 import { format, t } from '../../i18n/index.ts';
 import type { Row } from '../contract.ts';
@@ -72,14 +72,13 @@ export function heatPlot(plot: Plot, size: Size, given: Given): PlotOptions {
     size: format.count(line.size),
   }));
   return {
-    ...frame(size),
-    height: height + HEAD,
-    marginLeft: left,
-    marginRight: size.width - left - cell * offsets.length,
-    marginTop: HEAD,
-    marginBottom: 0,
-    x: { domain: [0, offsets.length], axis: null },
-    y: { domain: [0, height], range: [HEAD, HEAD + height], axis: null },
+    ...lyingFrame(size, {
+      height,
+      head: HEAD,
+      left,
+      right: size.width - left - cell * offsets.length,
+      domain: [0, offsets.length],
+    }),
     marks: [
       axisName(plot, axis, 0, -24),
       plot.text(

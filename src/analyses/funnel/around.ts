@@ -1,17 +1,9 @@
 import { list, literal } from '../../model/sql.ts';
 import type { Context, Query, Row, Source } from '../contract.ts';
-import { indented } from '../parts/behind.ts';
-import { arrivedSql, countedSteps } from './arrived.ts';
+import { peopleOf } from '../parts/behind.ts';
+import { arrivedSql, besideSpine, countedSteps, planWhole } from './arrived.ts';
 import { countedChains } from './chains.ts';
-import {
-  funnelUses,
-  headline,
-  intervalSql,
-  planFunnel,
-  withSql,
-  type Cte,
-  type Plan,
-} from './plan.ts';
+import { funnelUses, headline, intervalSql, withSql, type Cte, type Plan } from './plan.ts';
 import { commonWhere } from './rows.ts';
 import { stepEvents, type FunnelSpec } from './spec.ts';
 import { OTHER } from './value.ts';
@@ -22,12 +14,8 @@ import { OTHER } from './value.ts';
  */
 export function aroundStatements(spec: FunnelSpec, context: Context): Query['statements'] {
   if (!spec.around) return [];
-  return [{ name: 'around', sql: aroundSql(planAround(spec, context)) }];
+  return [{ name: 'around', sql: aroundSql(planWhole(spec, context)) }];
 }
-
-/** The chains alone, without what splits them. */
-const planAround = (spec: FunnelSpec, context: Context): Plan =>
-  planFunnel({ ...spec, breakdown: null, trend: null, compare: null }, context);
 
 /** All up to who came how far, what they did next, and what they did before. */
 function aroundCtes(plan: Plan): string {
@@ -73,7 +61,7 @@ FROM arrived`;
 export function aroundPeople(row: Row, spec: FunnelSpec, context: Context): Source | null {
   const event = row['event'] ?? null;
   if (event === OTHER) return null;
-  const plan = planAround(spec, context);
+  const plan = planWhole(spec, context);
   const { lane } = plan;
   const units =
     row['what'] === 'instead'
@@ -81,25 +69,16 @@ export function aroundPeople(row: Row, spec: FunnelSpec, context: Context): Sour
 WHERE NOT converted AND step = ${Number(row['step'])} AND event IS NOT DISTINCT FROM ${literal(event as string | null)}`
       : `SELECT ${lane} FROM earlier WHERE converted AND event = ${literal(event as string | null)}`;
   const sql = `${aroundCtes(plan)}\n${units}`;
-  return {
-    sql:
-      lane === 'person'
-        ? sql
-        : `SELECT person FROM event_session WHERE session IN (\n${indented(sql)}\n)`,
-    uses: funnelUses(plan),
-  };
+  return { sql: peopleOf(lane, sql), uses: funnelUses(plan) };
 }
 
 /** near: the rows of the entrants within the window of the first step, and as long before it. */
 function nearSql(plan: Plan): string {
-  const { lane } = plan;
   const common = commonWhere(plan);
   const window = intervalSql(plan);
   return [
     'SELECT a.*, s.ts, s.event',
-    lane === 'session'
-      ? 'FROM arrived AS a JOIN event_session AS v USING (session)\nJOIN event_spine AS s ON s.row = v.row'
-      : 'FROM arrived AS a JOIN event_spine AS s USING (person)',
+    besideSpine(plan, 'arrived AS a'),
     common ? 'JOIN events AS e ON e.row = s.row' : '',
     `WHERE s.ts BETWEEN a.began - ${window} AND a.began + ${window}${common ? `\n  AND ${common}` : ''}`,
   ]

@@ -1,6 +1,6 @@
-import { axisName, gridX, label, roundTicks, twoParts } from '../../charts/marks.ts';
+import { axisName, gridX, label, roundTicks, ticksAbove, twoParts } from '../../charts/marks.ts';
 import { spots } from '../../charts/spots.ts';
-import { axisSize, clip, frame, LABEL_SIZE, textWidth } from '../../charts/theme.ts';
+import { clip, lyingFrame, LABEL_SIZE, textWidth } from '../../charts/theme.ts';
 import type { Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
 import { format } from '../../i18n/index.ts';
 import type { Row } from '../contract.ts';
@@ -32,24 +32,12 @@ export function aroundPlot(plot: Plot, size: Size, given: Given): PlotOptions {
   const middle = (r: Row): number => y(r) + THICK / 2;
   const ticks = roundTicks(0, top, size.narrow ? 3 : 4);
   return {
-    ...frame(size),
-    height: height + HEAD,
-    marginLeft: left,
-    marginRight: right,
-    marginTop: HEAD,
-    marginBottom: 0,
-    x: { domain: [0, top], axis: null },
-    y: { domain: [0, height], range: [HEAD, HEAD + height], axis: null },
+    ...lyingFrame(size, { height, head: HEAD, left, right, domain: [0, top] }),
     marks: [
       ...gridX(plot, ticks),
-      plot.axisX(ticks, {
-        anchor: 'top',
-        tickSize: 0,
-        tickPadding: 4,
-        tickFormat: (v: number) => format.fixed(v * 100, Number.isInteger(ticks[1]! * 100) ? 0 : 1),
-        label: null,
-        fontSize: axisSize(),
-      }),
+      ticksAbove(plot, ticks, (v: number) =>
+        format.fixed(v * 100, Number.isInteger(ticks[1]! * 100) ? 0 : 1),
+      ),
       axisName(plot, given.axis, 0, -22),
       plot.rect(rows, {
         x1: 0,

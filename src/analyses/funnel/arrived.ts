@@ -1,5 +1,17 @@
+import type { Context } from '../contract.ts';
 import { lineOfTime, placeOf, unitOf } from './line.ts';
-import { stepNumbers, type Plan, type Way } from './plan.ts';
+import { planFunnel, stepNumbers, type Plan, type Way } from './plan.ts';
+import type { FunnelSpec } from './spec.ts';
+
+/** The chains alone, without what splits them. */
+export const planWhole = (spec: FunnelSpec, context: Context): Plan =>
+  planFunnel({ ...spec, breakdown: null, trend: null, compare: null }, context);
+
+/** FROM: the rows of the spine (`s`) that are those entrants' in the CTE `entrants`. */
+export const besideSpine = ({ lane }: Plan, entrants: string): string =>
+  lane === 'session'
+    ? `FROM ${entrants} JOIN event_session AS v USING (session)\nJOIN event_spine AS s ON s.row = v.row`
+    : `FROM ${entrants} JOIN event_spine AS s USING (person)`;
 
 /** The required steps; in any order step k is that k of them are done. */
 export const countedSteps = (plan: Plan): number[] =>

@@ -1,7 +1,7 @@
 import { addDays, addMonths } from '../../model/days.ts';
 import { date, list } from '../../model/sql.ts';
 import type { Behind, Context, Part, Row } from '../contract.ts';
-import { indented, sameValues, valueCondition } from '../parts/behind.ts';
+import { indented, peopleOf, sameValues, valueCondition } from '../parts/behind.ts';
 import { aroundPeople } from './around.ts';
 import { correlationPeople, FIRST_TOUCH, SEEN_BEFORE } from './correlation.ts';
 import { comparedTo, funnelUses, planFunnel, type Plan } from './plan.ts';
@@ -88,12 +88,7 @@ WHERE ${tests.join(' AND ')}`;
 
 function personsSql(plan: Seen, row: Row): string {
   const entrants = entrantsSql(plan, row);
-  if (plan.entrant === 'person') return entrants;
-  const [table, column] =
-    plan.entrant === 'session' ? ['event_session', 'session'] : ['event_spine', 'row'];
-  return `SELECT person FROM ${table} WHERE ${column} IN (
-${indented(entrants)}
-)`;
+  return peopleOf(plan.entrant, entrants);
 }
 
 /** The rows that could serve a step (from 0), of those whom the mark counts. */

@@ -1,18 +1,10 @@
 import { filledColumns } from '../../model/context.ts';
 import { ident, list, literal, timestamp } from '../../model/sql.ts';
 import type { Context, Query, Row, Source } from '../contract.ts';
-import { indented } from '../parts/behind.ts';
-import { arrivedSql } from './arrived.ts';
+import { peopleOf } from '../parts/behind.ts';
+import { arrivedSql, besideSpine, planWhole } from './arrived.ts';
 import { countedChains } from './chains.ts';
-import {
-  funnelUses,
-  headline,
-  intervalSql,
-  planFunnel,
-  withSql,
-  type Cte,
-  type Plan,
-} from './plan.ts';
+import { funnelUses, headline, intervalSql, withSql, type Cte, type Plan } from './plan.ts';
 import { commonWhere } from './rows.ts';
 import { stepEvents, type FunnelSpec } from './spec.ts';
 import { chosenRows, NONE } from './value.ts';
@@ -41,7 +33,7 @@ export const correlationUses = (spec: FunnelSpec, context: Context): Query['uses
 
 /** The chains with their rows, without what splits them. */
 const planCorrelation = (spec: FunnelSpec, context: Context): Plan => ({
-  ...planFunnel({ ...spec, breakdown: null, trend: null, compare: null }, context),
+  ...planWhole(spec, context),
   picks: true,
 });
 
@@ -134,9 +126,7 @@ function didSql(plan: Plan): string {
   const own = [...spec.steps, ...spec.exclude].flatMap(stepEvents);
   return [
     `SELECT DISTINCT w.${lane}, w.converted, s.event::VARCHAR AS event`,
-    lane === 'session'
-      ? 'FROM waiting AS w JOIN event_session AS v USING (session)\nJOIN event_spine AS s ON s.row = v.row'
-      : 'FROM waiting AS w JOIN event_spine AS s USING (person)',
+    besideSpine(plan, 'waiting AS w'),
     common ? 'JOIN events AS e ON e.row = s.row' : '',
     `WHERE s.ts > w.began AND s.ts < w.upto AND s.event NOT IN ${list([...new Set(own)])}${common ? `\n  AND ${common}` : ''}`,
   ]
@@ -192,10 +182,7 @@ export function correlationPeople(row: Row, spec: FunnelSpec, context: Context):
       : `SELECT ${plan.lane} FROM did WHERE event = ${value}`;
   const sql = `${heading(plan)}\n${units}`;
   return {
-    sql:
-      plan.lane === 'person'
-        ? sql
-        : `SELECT person FROM event_session WHERE session IN (\n${indented(sql)}\n)`,
+    sql: peopleOf(plan.lane, sql),
     uses: [...funnelUses(plan), ...correlationUses(spec, context)],
   };
 }

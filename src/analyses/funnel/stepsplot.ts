@@ -1,7 +1,7 @@
-import { axisName, gridX, label, roundTicks, twoParts } from '../../charts/marks.ts';
+import { axisName, gridX, label, roundTicks, ticksAbove, twoParts } from '../../charts/marks.ts';
 import type { Category } from '../../charts/palette.ts';
 import { spots } from '../../charts/spots.ts';
-import { axisSize, clip, frame, LABEL_SIZE, textWidth } from '../../charts/theme.ts';
+import { clip, lyingFrame, LABEL_SIZE, textWidth } from '../../charts/theme.ts';
 import type { Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
 import { format, t } from '../../i18n/index.ts';
 import type { Row } from '../contract.ts';
@@ -74,24 +74,10 @@ export function stepsPlot(plot: Plot, size: Size, given: Given): PlotOptions {
   // Where entry is open, a later step may have more than step 1.
   const ticks = domain > 1 ? roundTicks(0, domain, size.narrow ? 3 : 5) : whole;
   return {
-    ...frame(size),
-    height: height + HEAD,
-    marginLeft: left,
-    marginRight: right,
-    marginTop: HEAD,
-    marginBottom: 0,
-    x: { domain: [0, domain], axis: null },
-    y: { domain: [0, height], range: [HEAD, HEAD + height], axis: null },
+    ...lyingFrame(size, { height, head: HEAD, left, right, domain: [0, domain] }),
     marks: [
       ...gridX(plot, ticks),
-      plot.axisX(ticks, {
-        anchor: 'top',
-        tickSize: 0,
-        tickPadding: 4,
-        tickFormat: (v: number) => format.fixed(v * 100, 0),
-        label: null,
-        fontSize: axisSize(),
-      }),
+      ticksAbove(plot, ticks, (v: number) => format.fixed(v * 100, 0)),
       axisName(plot, t('funnel-view.axis.share'), 0, -22),
       plot.rect(placed, {
         x1: 0,

@@ -29,5 +29,12 @@ export const sameValues = (row: Row, columns: Readonly<Record<string, string>>):
       : [`${sql} = ${literal(value)}`];
   });
 
+/** The people of what a SELECT gives: people themselves, sessions or rows. */
+export function peopleOf(unit: 'person' | 'session' | 'row', sql: string): string {
+  if (unit === 'person') return sql;
+  const table = unit === 'session' ? 'event_session' : 'event_spine';
+  return `SELECT person FROM ${table} WHERE ${unit} IN (\n${indented(sql)}\n)`;
+}
+
 /** A SELECT as part of another: two spaces further in. */
 export const indented = (sql: string): string => sql.replace(/^(?=.)/gm, '  ');

@@ -1,6 +1,6 @@
 import { literal } from '../../model/sql.ts';
 import type { Behind, Context, Row, Source } from '../contract.ts';
-import { indented, sameValues, valueConditions } from '../parts/behind.ts';
+import { peopleOf, sameValues, valueConditions } from '../parts/behind.ts';
 import { pathsUses } from './query.ts';
 import type { PathsSpec } from './spec.ts';
 import { bigNodeCte, bigWayCte, takenCte, wayCtes } from './ways.ts';
@@ -34,12 +34,8 @@ const withSql = (spec: PathsSpec, context: Context): string =>
 function personSource(row: Row, spec: PathsSpec, context: Context): Source {
   const units = `${withSql(spec, context)}
 SELECT unit FROM way WHERE ${tests(row, spec)}`;
-  const uses = pathsUses(spec);
-  if (spec.count === 'users') return { sql: units, uses };
-  return {
-    sql: `SELECT person FROM event_session WHERE session IN (\n${indented(units)}\n)`,
-    uses,
-  };
+  const unit = spec.count === 'users' ? 'person' : 'session';
+  return { sql: peopleOf(unit, units), uses: pathsUses(spec) };
 }
 
 /** The rows of a node are those of its step; of a way to the next, of both. */

@@ -3,6 +3,7 @@ import { newcombe } from '../../stats/interval.ts';
 import type { Figure } from '../../i18n/index.ts';
 import { SEGMENT } from '../../model/where.ts';
 import type { Finding } from '../contract.ts';
+import { outermost } from './change.ts';
 import { drivers } from './drivers.ts';
 import type { RoiAnswer } from './result.ts';
 import type { RoiSpec } from './spec.ts';
@@ -40,7 +41,8 @@ export function roiFindings(answer: RoiAnswer, spec: RoiSpec): Finding[] {
   const total = current.find((r) => r['total']);
   // The cost of all against the sales of some says nothing of either.
   if (!total || spec.where.some((w) => w.column === SEGMENT)) return [];
-  const rows = outermost(answer, current, spec).filter(
+  const levels = (answer.parts['levels'] ?? []).filter((r) => r['period'] !== 'compared');
+  const rows = (levels.length ? outermost(levels, spec) : current).filter(
     (r) =>
       !r['total'] && !r['not_attributed'] && spec.by.every((c) => !/^\(.*\)$/.test(String(r[c]))),
   );
@@ -59,12 +61,6 @@ export function roiFindings(answer: RoiAnswer, spec: RoiSpec): Finding[] {
     ...claimed(board),
   ];
   return found.filter((f, i) => !found.slice(0, i).some((other) => sameRow(other, f))).slice(0, 3);
-}
-
-/** Of rows that open, those that stand outermost: each holds what its children hold. */
-function outermost({ parts }: RoiAnswer, current: Row[], { by }: RoiSpec): Row[] {
-  const levels = (parts['levels'] ?? []).filter((r) => r['period'] !== 'compared');
-  return levels.length ? levels.filter((r) => by.slice(1).every((c) => r[c] === null)) : current;
 }
 
 const sameRow = (a: Finding, b: Finding): boolean =>

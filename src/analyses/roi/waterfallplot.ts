@@ -1,6 +1,6 @@
-import { axisName, gridX, label, roundTicks, twoParts } from '../../charts/marks.ts';
+import { axisName, gridX, label, roundTicks, ticksAbove, twoParts } from '../../charts/marks.ts';
 import { spots } from '../../charts/spots.ts';
-import { axisFigure, axisSize, clip, frame, LABEL_SIZE, textWidth } from '../../charts/theme.ts';
+import { axisFigure, clip, lyingFrame, LABEL_SIZE, textWidth } from '../../charts/theme.ts';
 import type { Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
 import { format, t } from '../../i18n/index.ts';
 import type { Row } from '../contract.ts';
@@ -55,24 +55,16 @@ export function waterfallPlot(plot: Plot, size: Size, given: Given): PlotOptions
   const middle = (s: Step): number => y(s) + THICK / 2;
   const ticks = roundTicks(low, high, size.narrow ? 3 : 5);
   return {
-    ...frame(size),
-    height: height + HEAD,
-    marginLeft: left,
-    marginRight: right,
-    marginTop: HEAD,
-    marginBottom: 0,
-    x: { domain: high > low ? [low, high] : [-1, 1], axis: null },
-    y: { domain: [0, height], range: [HEAD, HEAD + height], axis: null },
+    ...lyingFrame(size, {
+      height,
+      head: HEAD,
+      left,
+      right,
+      domain: high > low ? [low, high] : [-1, 1],
+    }),
     marks: [
       ...gridX(plot, ticks),
-      plot.axisX(ticks, {
-        anchor: 'top',
-        tickSize: 0,
-        tickPadding: 4,
-        tickFormat: axisFigure,
-        label: null,
-        fontSize: axisSize(),
-      }),
+      ticksAbove(plot, ticks, axisFigure),
       axisName(plot, t('roi-view.change.axis', { unit: format.currencySign() }), 0, -22),
       // A thin line leads from the end of each bar to the next.
       plot.ruleX(steps.slice(0, -1), {

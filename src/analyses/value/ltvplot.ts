@@ -1,6 +1,6 @@
-import { gridX, label, roundTicks, twoParts } from '../../charts/marks.ts';
+import { gridX, label, roundTicks, ticksAbove, twoParts } from '../../charts/marks.ts';
 import { spots } from '../../charts/spots.ts';
-import { axisFigure, axisSize, clip, frame, LABEL_SIZE, textWidth } from '../../charts/theme.ts';
+import { axisFigure, clip, lyingFrame, LABEL_SIZE, textWidth } from '../../charts/theme.ts';
 import type { Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
 import { format, t } from '../../i18n/index.ts';
 import type { Row } from '../contract.ts';
@@ -55,24 +55,10 @@ export function ltvPlot(plot: Plot, size: Size, { bars, tip, row }: Given): Plot
   const box = { y1: 'y', y2: (b: Placed) => b.y + THICK };
   const ahead = placed.filter((b) => b.ltv !== null);
   return {
-    ...frame(size),
-    height: height + HEAD,
-    marginLeft: left,
-    marginRight: 96,
-    marginTop: HEAD,
-    marginBottom: 0,
-    x: { domain, axis: null },
-    y: { domain: [0, height], range: [HEAD, HEAD + height], axis: null },
+    ...lyingFrame(size, { height, head: HEAD, left, right: 96, domain }),
     marks: [
       ...gridX(plot, ticks),
-      plot.axisX(ticks, {
-        anchor: 'top',
-        tickSize: 0,
-        tickPadding: 4,
-        tickFormat: axisFigure,
-        label: null,
-        fontSize: axisSize(),
-      }),
+      ticksAbove(plot, ticks, axisFigure),
       plot.rect(placed, {
         x1: (b: Placed) => Math.min(0, b.past),
         x2: (b: Placed) => Math.max(0, b.past),
