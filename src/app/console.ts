@@ -124,13 +124,15 @@ export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
     bundle: (options: { only?: readonly string[]; passphrase?: string } = {}) =>
       opened(async () => {
         const { parts, analyses } = chosenParts(options.only);
-        return blobOf(await core.bundle(parts, { passphrase: options.passphrase, analyses }));
+        return blobOf(
+          await core.bundles.write(parts, { passphrase: options.passphrase, analyses }),
+        );
       }),
     restore: (blob: Blob, options: { mode?: 'merge' | 'replace'; passphrase?: string } = {}) =>
       opened(async () => {
         const { passphrase, mode = 'replace' } = options;
-        const verified = await core.verify(blob, passphrase);
-        return { left: (await core.restore(blob, verified, mode, { passphrase })).left };
+        const verified = await core.bundles.verify(blob, passphrase);
+        return { left: (await core.bundles.restore(blob, verified, mode, { passphrase })).left };
       }),
     clear: () => opened(() => core.clear()),
   };

@@ -27,23 +27,18 @@ import type { TableName } from '../model/tables.ts';
 import {
   holdOpen,
   memoryWorkspace,
-  newId,
   openRegistry,
   openWorkspace,
   recordKinds,
   savedAnalyses,
   type Analyses,
   type Binned,
-  type RecordChange,
   type Registry,
   type SavedAnalysis,
-  type StoredRecord,
   type Workspace,
 } from '../workspace/index.ts';
 import { binnedSegments, SEGMENT_KIND, segmentIn } from './segment-bin.ts';
-import { gather, type Part as BundlePart } from './bundles.ts';
-import type { RestoreMode, Restoring } from './restoring.ts';
-import type { Verified } from '../workspace/bundle/index.ts';
+import { Bundling } from './bundling.ts';
 import { chosenWorkspace } from './chosen.ts';
 import { Emitter } from './emitter.ts';
 import { Health } from './health.ts';
@@ -98,6 +93,13 @@ export class Core {
     () => this.workspace,
     (error) => this.events.emit('failed', { error }),
   );
+  readonly bundles = new Bundling({
+    workspace: () => this.workspace,
+    engine: () => this.engine,
+    settled: (work) => this.#lock.read(work),
+    changing: (work) => this.#changing(work),
+    reread: () => this.#reread(),
+  });
   #letGo = () => {};
   /** What was computed of the data and settings as they stand. */
   #answers = new Answers();
@@ -124,7 +126,7 @@ export class Core {
     this.#letGo = holdOpen(this.workspaceId);
     const kinds = recordKinds(KINDS);
     this.workspace = keeps ? await openWorkspace(this.workspaceId, kinds) : memoryWorkspace(kinds);
-    await this.registry.touch(this.workspaceId).catch(() => {}); // a full disk is no reason
+    void this.registry.touch(this.workspaceId).catch(() => {}); // a full disk is no reason
     this.saved = savedAnalyses(this.workspace);
     if (this.workspace.writer) await this.saved.purge(daysAgo(BIN_DAYS));
     const stored = await this.workspace.get<Settings>('settings', 'settings');
@@ -475,58 +477,6 @@ FROM notes WHERE "from" IS NOT NULL ORDER BY "from", "text"`,
       const known = spec as SpecBase;
       return { id, title, kind: String(known.kind), spec: known, created, changed };
     });
-  }
-
-  /** The workspace, or parts of it, as the pieces of one file. */
-  async bundle(
-    parts: readonly BundlePart[],
-    options: { passphrase?: string | undefined; analyses?: readonly string[] | undefined } = {},
-  ): Promise<AsyncGenerator<Uint8Array<ArrayBuffer>>> {
-    const { writeBundle } = await import('../workspace/bundle/index.ts');
-    const all = await this.#lock.read(() => gather(this.workspace, parts, options.analyses));
-    return writeBundle(all, { passphrase: options.passphrase });
-  }
-
-  /** Reads a bundle whole and checks it; nothing changes. */
-  async verify(blob: Blob, passphrase?: string, signal?: AbortSignal): Promise<Verified> {
-    const { verifyBundle } = await import('../workspace/bundle/index.ts');
-    return verifyBundle(blob, recordKinds(KINDS), { passphrase, ...(signal && { signal }) });
-  }
-
-  /**
-   * Restores a verified bundle, whole or not at all; resolves to the files that were left out, and the
-   * ways back and forth.
-   */
-  restore = (
-    blob: Blob,
-    verified: Verified,
-    mode: RestoreMode,
-    options: { passphrase?: string | undefined; signal?: AbortSignal } = {},
-  ): Promise<{ left: Restoring['left']; undo: () => Promise<void>; redo: () => Promise<void> }> =>
-    this.#changing(async () => {
-      const [{ applyBundle }, { planRestore }, { renumber }] = await Promise.all([
-        import('../workspace/bundle/index.ts'),
-        import('./restoring.ts'),
-        import('./renumber.ts'),
-      ]);
-      const before = await this.workspace.records();
-      const means = { newId, renumber: renumber(this.engine) };
-      const plan = planRestore(mode, verified, before, means);
-      await applyBundle(this.workspace, blob, plan, options);
-      const after = await this.workspace.records();
-      await this.#reread();
-      const exchange = (now: readonly StoredRecord[], next: readonly StoredRecord[]) => () =>
-        this.#changing(() => this.#exchange(now, next));
-      return { left: plan.left, undo: exchange(after, before), redo: exchange(before, after) };
-    });
-
-  /** Puts records in place of others; their files lie there until the next start. */
-  async #exchange(now: readonly StoredRecord[], next: readonly StoredRecord[]): Promise<void> {
-    await this.workspace.write([
-      ...now.map(({ kind, id }): RecordChange => ({ remove: { kind, id } })),
-      ...next.map((put): RecordChange => ({ put })),
-    ]);
-    await this.#reread();
   }
 
   /** Takes over what lies in the workspace: settings, recipes, loads. */

@@ -295,7 +295,7 @@ class App {
       const file = `${name || t('workspaces.unnamed')} ${new Date().toISOString().slice(0, 10)}.fupan`;
       const save = await saver(file);
       await this.#jobs.during('job.bundle', {}, async (signal) =>
-        save(await this.core.bundle(parts, { passphrase }), signal),
+        save(await this.core.bundles.write(parts, { passphrase }), signal),
       );
     });
   restoreBundle = (
@@ -306,7 +306,7 @@ class App {
   ): Promise<void> =>
     this.#try(async () => {
       const { left, undo, redo } = await this.#jobs.during('job.restore', {}, (signal) =>
-        this.core.restore(blob, verified, mode, { passphrase, signal }),
+        this.core.bundles.restore(blob, verified, mode, { passphrase, signal }),
       );
       const anew = (work: () => Promise<void>) => async () => {
         await work();

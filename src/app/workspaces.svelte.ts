@@ -2,6 +2,7 @@ import type { LoadRecord, RawRecord } from '../import/types.ts';
 import { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
 import {
+  isOpenElsewhere,
   openWorkspace,
   recordKinds,
   type ListedWorkspace,
@@ -56,12 +57,8 @@ export class Workspaces {
   async create(name: string, first: Partial<Settings>): Promise<void> {
     if (!mayKeep()) throw new Problem('workspace-not-kept');
     const { id } = await this.#core.registry.create(name);
-    const workspace = await openWorkspace(id, recordKinds(KINDS));
-    try {
-      await workspace.put('settings', { ...firstSettings(), ...first }, { id: 'settings' });
-    } finally {
-      await workspace.close();
-    }
+    const settings = { ...firstSettings(), ...first };
+    await within(id, (workspace) => workspace.put('settings', settings, { id: 'settings' }));
     this.open(id);
   }
 
@@ -71,22 +68,14 @@ export class Workspaces {
   }
 
   async holdings(id: string): Promise<Holdings> {
-    if (id === this.here) return holdingsOf(this.#core.workspace);
-    const workspace = await openWorkspace(id, recordKinds(KINDS));
-    try {
-      return await holdingsOf(workspace);
-    } finally {
-      await workspace.close();
-    }
+    return id === this.here ? holdingsOf(this.#core.workspace) : within(id, holdingsOf);
   }
 
   /** Deletes a workspace for good; where it is the open one, another opens. */
   async remove(id: string): Promise<void> {
     const here = id === this.here;
     if (here) {
-      const { held } = (await navigator.locks?.query()) ?? {};
-      const open = held?.filter((lock) => lock.name === `fupan ${id} open`).length ?? 0;
-      if (open > 1) throw new Problem('workspace-open');
+      if (await isOpenElsewhere(id)) throw new Problem('workspace-open');
       await this.#core.leave();
     }
     try {
@@ -96,6 +85,16 @@ export class Workspaces {
     } finally {
       if (here) anew();
     }
+  }
+}
+
+/** Opens a workspace that is not the page's, for one piece of work. */
+async function within<T>(id: string, work: (workspace: Workspace) => Promise<T>): Promise<T> {
+  const workspace = await openWorkspace(id, recordKinds(KINDS));
+  try {
+    return await work(workspace);
+  } finally {
+    await workspace.close();
   }
 }
 

@@ -30,18 +30,19 @@ export function pathIn(scope: string, address: string): string | null {
   return url.pathname.slice(base.pathname.length) || 'index.html';
 }
 
+const newestFirst = (versions: readonly Version[]): Version[] =>
+  [...versions].sort((a, b) => b.since - a.since);
+
 /**
  * Of the versions that are kept, those that stay: the newest, the one before (a tab may be just
  * opening with it), and every one that a tab still shows. `used` are the entries of open tabs.
  */
 export function staying(versions: readonly Version[], used: ReadonlySet<string>): Version[] {
-  const newestFirst = [...versions].sort((a, b) => b.since - a.since);
-  return newestFirst.filter((version, i) => i < 2 || used.has(version.entry));
+  return newestFirst(versions).filter((version, i) => i < 2 || used.has(version.entry));
 }
 
 /** The key under which a path is kept: in the newest version that has it. */
 export function keyOf(scope: string, path: string, versions: readonly Version[]): string | null {
-  const newestFirst = [...versions].sort((a, b) => b.since - a.since);
-  const hash = newestFirst.find((v) => Object.hasOwn(v.files, path))?.files[path];
+  const hash = newestFirst(versions).find((v) => Object.hasOwn(v.files, path))?.files[path];
   return hash === undefined ? null : fileKey(scope, path, hash);
 }

@@ -8,11 +8,10 @@ export {
   type SavedAnalysis,
 } from './analyses.ts';
 export { recordKinds, type Kind } from './kinds.ts';
-export { compareLink, decodeLink, encodeLink } from './links.ts';
+export { compareLink, decodeLink, encodeLink, isSealed } from './links.ts';
 export type { LinkDifference, LinkPayload } from './links.ts';
 export { memoryWorkspace } from './memory.ts';
 export { openWorkspace } from './open.ts';
-export { isSealed } from './links.ts';
 export {
   printSettings,
   WITH_FIGURES,
@@ -20,7 +19,14 @@ export {
   type SettingsPrint,
   type Snapshot,
 } from './payload.ts';
-export { FIRST, holdOpen, openRegistry, type ListedWorkspace, type Registry } from './registry.ts';
+export {
+  FIRST,
+  holdOpen,
+  isOpenElsewhere,
+  openRegistry,
+  type ListedWorkspace,
+  type Registry,
+} from './registry.ts';
 export { newId } from './stores.ts';
 export { createHistory, type History } from './undo.ts';
 export type {

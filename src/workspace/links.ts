@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Problem } from '../model/problem.ts';
 import { deflate, fromBase64Url, inflate, toBase64Url } from './bytes.ts';
 import { hash64 } from './hash.ts';
-import { sealOf, SEALING, type Seal } from './bundle/seal.ts';
+import { newSealing, sealOf, SEALING } from './bundle/seal.ts';
 import { linkPayload, WITH_FIGURES, type LinkPayload } from './payload.ts';
 import { checkPlain } from './plain.ts';
 
@@ -106,16 +106,13 @@ async function checked(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Array
   return body;
 }
 
-/** The seal of a link: how often the key is stretched belongs to the link's version. */
-const sealWith = (passphrase: string, salt: Uint8Array): Promise<Seal> =>
-  sealOf(passphrase, { ...SEALING, salt: toBase64Url(salt) }, BOUND);
-
+/** Of the sealing only the salt goes along: how often the key is stretched belongs to the version. */
 async function sealed(body: Uint8Array, passphrase: string): Promise<Uint8Array<ArrayBuffer>> {
-  const salt = crypto.getRandomValues(new Uint8Array(SALT));
-  const seal = await sealWith(passphrase, salt);
+  const sealing = newSealing();
+  const seal = await sealOf(passphrase, sealing, BOUND);
   const secret = await seal.seal(new Uint8Array(body), 0, true);
   const all = new Uint8Array(SALT + secret.length);
-  all.set(salt);
+  all.set(fromBase64Url(sealing.salt));
   all.set(secret, SALT);
   return all;
 }
@@ -126,7 +123,8 @@ async function opened(
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (!passphrase) throw new Problem('passphrase-missing');
   if (body.length <= SALT) throw damaged('sealing');
-  const seal = await sealWith(passphrase, body.slice(0, SALT));
+  const salt = toBase64Url(body.slice(0, SALT));
+  const seal = await sealOf(passphrase, { ...SEALING, salt }, BOUND);
   return new Uint8Array(await seal.open(body.slice(SALT), 0, true));
 }
 

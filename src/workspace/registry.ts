@@ -173,6 +173,12 @@ export function holdOpen(id: string): () => void {
   return done;
 }
 
+/** Whether a tab other than this one, which has it open too, has it open. */
+export async function isOpenElsewhere(id: string): Promise<boolean> {
+  const { held = [] } = (await locks()?.query()) ?? {};
+  return held.filter((lock) => lock.name === openName(id)).length > 1;
+}
+
 async function unlessOpen(id: string, work: () => Promise<void>): Promise<void> {
   const manager = locks();
   if (!manager) return work();

@@ -24,6 +24,7 @@ import {
 } from './format.ts';
 import { sealOf } from './seal.ts';
 import { piecesOf, Source } from './source.ts';
+import { through } from './through.ts';
 
 /** What stands in front of a bundle, readable without its passphrase. */
 export async function readHeader(blob: Blob): Promise<{ header: Header; bytes: Uint8Array }> {
@@ -90,7 +91,9 @@ export async function* readBundle(blob: Blob, passphrase?: string): AsyncGenerat
   const { header, bytes } = await readHeader(blob);
   if (header.sealed && !passphrase) throw new Problem('passphrase-missing');
   const seal = header.sealed ? await sealOf(passphrase!, header.sealed, bytes) : null;
-  const source = new Source(inflated(frames(blob, MAGIC.length + 4 + bytes.length, seal)));
+  const deflated = frames(blob, MAGIC.length + 4 + bytes.length, seal);
+  const inflated = through(deflated, () => new DecompressionStream('deflate-raw'));
+  const source = new Source(inflated);
   const manifest = await readManifest(source);
   yield { kind: 'manifest', manifest };
   let recordBytes = 0;
@@ -193,30 +196,5 @@ async function* frames(
     yield seal ? await seal.open(body, index, last) : body;
     if (last) return;
     at += 4 + length;
-  }
-}
-
-/** Errors of the frames come through as they are; the stream's own mean that it was changed. */
-async function* inflated(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let failed: unknown;
-  const stream = new ReadableStream<BufferSource>({
-    async pull(controller) {
-      try {
-        const { value, done } = await pieces.next();
-        if (done) controller.close();
-        else controller.enqueue(value as Uint8Array<ArrayBuffer>);
-      } catch (error) {
-        failed = error;
-        controller.error(error);
-      }
-    },
-  });
-  const reader = stream.pipeThrough(new DecompressionStream('deflate-raw')).getReader();
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } catch {
-    throw failed ?? damaged('deflate');
-  } finally {
-    await reader.cancel().catch(() => {});
   }
 }

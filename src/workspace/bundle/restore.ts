@@ -78,11 +78,7 @@ export async function applyBundle(
   workspace: Workspace,
   blob: Blob,
   { changes, files }: RestorePlan,
-  options: {
-    passphrase?: string | undefined;
-    signal?: AbortSignal;
-    onBytes?: (bytes: number) => void;
-  } = {},
+  options: { passphrase?: string | undefined; signal?: AbortSignal } = {},
 ): Promise<void> {
   const standing = new Set((await workspace.files()).map((f) => f.name));
   const taken = files.find((file) => standing.has(file.to));
@@ -93,24 +89,14 @@ export async function applyBundle(
     for await (const found of readBundle(blob, options.passphrase)) {
       const file = found.kind === 'file' ? wanted.get(found.name) : undefined;
       if (found.kind !== 'file' || !file) continue;
-      const told = counted(found.pieces, options.onBytes);
+      const { pieces } = found;
       staged.push(file.to);
-      await workspace.keepFile(file.to, file.change ? file.change(told) : told, options.signal);
+      await workspace.keepFile(file.to, file.change ? file.change(pieces) : pieces, options.signal);
     }
     options.signal?.throwIfAborted();
     await workspace.write(changes);
   } catch (error) {
     for (const name of staged) await workspace.removeFile(name).catch(() => {});
     throw error;
-  }
-}
-
-async function* counted(
-  pieces: AsyncIterable<Uint8Array>,
-  onBytes: (bytes: number) => void = () => {},
-): AsyncGenerator<Uint8Array> {
-  for await (const piece of pieces) {
-    yield piece;
-    onBytes(piece.length);
   }
 }

@@ -12,6 +12,7 @@ import {
   type Manifest,
 } from './format.ts';
 import { newSealing, sealOf, type Seal } from './seal.ts';
+import { through } from './through.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -25,31 +26,31 @@ export interface BundleParts {
 /** A workspace or a part of it as one file, made as it is read: nothing of it is held. */
 export async function* writeBundle(
   { records, files, parts, app }: BundleParts,
-  options: { passphrase?: string | undefined; onBytes?: (bytes: number) => void } = {},
+  { passphrase }: { passphrase?: string | undefined } = {},
 ): AsyncGenerator<Bytes> {
-  const sealed = options.passphrase ? newSealing() : null;
+  const sealed = passphrase ? newSealing() : null;
   const header: Header = { format: FORMAT, app, made: new Date().toISOString(), sealed };
   const text = json(header);
-  const seal = sealed && (await sealOf(options.passphrase!, sealed, text));
+  const seal = sealed && (await sealOf(passphrase!, sealed, text));
   const digest = await createSHA256();
   const told = (bytes: Bytes): Bytes => {
     digest.update(bytes);
     return bytes;
   };
   yield told(joined([MAGIC, number32(text.length), text]));
-  for await (const frame of frames(
-    deflated(entries({ records, files, parts }, options.onBytes)),
-    seal,
-  )) {
-    yield told(frame);
-  }
+  const deflated = through(
+    entries({ records, files, parts }),
+    () => new CompressionStream('deflate-raw'),
+  );
+  for await (const frame of frames(deflated, seal)) yield told(frame);
   yield digest.digest('binary') as Bytes;
 }
 
-async function* entries(
-  { records, files, parts }: Omit<BundleParts, 'app'>,
-  onBytes: (bytes: number) => void = () => {},
-): AsyncGenerator<Bytes> {
+async function* entries({
+  records,
+  files,
+  parts,
+}: Omit<BundleParts, 'app'>): AsyncGenerator<Bytes> {
   const manifest: Manifest = {
     parts: [...parts],
     records: records.length,
@@ -61,9 +62,7 @@ async function* entries(
   for (const { name, blob } of files) {
     yield entry(ENTRY.file, json({ name }));
     for (let at = 0; at < blob.size; at += PIECE) {
-      const piece = new Uint8Array(await blob.slice(at, at + PIECE).arrayBuffer());
-      yield entry(ENTRY.piece, piece);
-      onBytes(piece.length);
+      yield entry(ENTRY.piece, new Uint8Array(await blob.slice(at, at + PIECE).arrayBuffer()));
     }
   }
   yield entry(ENTRY.end, new Uint8Array());
@@ -71,20 +70,6 @@ async function* entries(
 
 const entry = (kind: number, content: Bytes): Bytes =>
   joined([Uint8Array.of(kind), number32(content.length), content]);
-
-async function* deflated(pieces: AsyncIterator<Bytes>): AsyncGenerator<Bytes> {
-  const source = new ReadableStream<BufferSource>({
-    async pull(controller) {
-      const { value, done } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-  });
-  const reader = source.pipeThrough(new CompressionStream('deflate-raw')).getReader();
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    yield next.value as Bytes;
-  }
-}
 
 /** Cut into frames of one size; the last may be shorter, or empty. */
 async function* frames(pieces: AsyncIterable<Bytes>, seal: Seal | null): AsyncGenerator<Bytes> {
