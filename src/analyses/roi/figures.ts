@@ -71,12 +71,21 @@ export function ordered(all: readonly RoiLine[]): RoiLine[] {
   return [...all].sort((a, b) => rank(a) - rank(b) || size(b) - size(a));
 }
 
-/** The ROAS at which ROI is 0: revenue over what is left of it under the basis. */
+/** True where the cost of goods is known of some orders of a row, and not of all. */
+export function partCosted(row: Row): boolean {
+  const [costed, orders] = [number(row['costed_orders']), number(row['orders'])];
+  return costed !== null && orders !== null && costed > 0 && costed < orders;
+}
+
+/**
+ * The ROAS at which ROI is 0: revenue over what is left of it under the basis; under margin both of
+ * the orders whose cost of goods is known.
+ */
 export function breakEven(all: readonly Row[], basis: RoiSpec['basis']): number | null {
   const total = all.find((r) => r['total'] === true);
   if (!total) return null;
-  const revenue = number(total['revenue']);
-  const kept =
-    basis === 'margin' ? number(total['margin']) : less(revenue, number(total['refund']) ?? 0);
+  const margin = basis === 'margin';
+  const revenue = number(total[margin ? 'costed_revenue' : 'revenue']);
+  const kept = margin ? number(total['margin']) : less(revenue, number(total['refund']) ?? 0);
   return kept !== null && kept > 0 ? ratio(revenue, kept) : null;
 }

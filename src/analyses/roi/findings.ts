@@ -5,6 +5,7 @@ import { SEGMENT } from '../../model/where.ts';
 import type { Finding } from '../contract.ts';
 import { outermost } from './change.ts';
 import { drivers } from './drivers.ts';
+import { partCosted } from './figures.ts';
 import type { RoiAnswer } from './result.ts';
 import type { RoiSpec } from './spec.ts';
 
@@ -67,8 +68,10 @@ const sameRow = (a: Finding, b: Finding): boolean =>
   JSON.stringify(a.evidence) === JSON.stringify(b.evidence);
 
 /** The whole against the compared period. */
-function changed({ total }: Board, then: Row): Finding[] {
+function changed({ total, spec }: Board, then: Row): Finding[] {
   if (!has(total, 'roi') || !has(then, 'roi')) return [];
+  // What is known of more orders than before has risen by that alone.
+  if (spec.basis === 'margin' && (partCosted(total) || partCosted(then))) return [];
   const difference = n(total, 'roi') - n(then, 'roi');
   if (Math.abs(difference) < 0.05) return [];
   return [
@@ -93,6 +96,7 @@ function changed({ total }: Board, then: Row): Finding[] {
 function lost({ rows, total, spec }: Board): Finding[] {
   const losses = rows
     .filter((r) => has(r, 'roi') && n(r, 'cost') >= WORTH_COST * n(total, 'cost'))
+    .filter((r) => spec.basis === 'revenue' || !partCosted(r))
     .map((row) => ({ row, loss: n(row, 'cost') - back(row, spec) }))
     .filter(({ loss }) => loss > 0)
     .sort((a, b) => b.loss - a.loss);

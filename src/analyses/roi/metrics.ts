@@ -17,6 +17,7 @@ export const RATIOS = (basis: RoiSpec['basis']): Ratio[] => [
   { name: 'cvr', sql: over('orders', 'clicks') },
   { name: 'cpa', sql: over('cost', 'orders') },
   { name: 'cac', sql: over('cost', 'new_customers') },
+  { name: 'new_share', sql: over('new_customers', 'orders - unknown_orders') },
   { name: 'roas', sql: over('revenue', 'cost') },
   {
     name: 'roi',

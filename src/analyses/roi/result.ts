@@ -4,8 +4,11 @@ import { SEGMENT } from '../../model/where.ts';
 import type { Answer, AnswerColumn, Warning } from '../contract.ts';
 import { loaded, saleTable } from '../parts/credit/sale.ts';
 import { changeParts } from './change.ts';
+import { partCosted } from './figures.ts';
+import { BUYER_SUMS } from './buyers.ts';
 import { onlyValue, onlySpend } from './columns.ts';
 import type { RoiSpec } from './spec.ts';
+import { VALUE_SUMS } from './sums.ts';
 
 export type RoiAnswer = Answer;
 
@@ -22,6 +25,13 @@ const FIGURES: readonly AnswerColumn[] = [
   { name: 'revenue', unit: 'money' },
   { name: 'refund', unit: 'money' },
   { name: 'margin', unit: 'money' },
+  { name: 'costed_orders', unit: 'decimal' },
+  { name: 'costed_revenue', unit: 'money' },
+  ...BUYER_SUMS.map((name): AnswerColumn => ({
+    name,
+    unit: name.endsWith('_orders') ? 'decimal' : 'money',
+  })),
+  { name: 'known_orders', unit: 'decimal' },
   { name: 'platform_conversions', unit: 'decimal' },
   { name: 'platform_value', unit: 'money' },
   { name: 'ctr', unit: 'rate', of: { over: 'clicks', under: 'impressions' } },
@@ -30,6 +40,7 @@ const FIGURES: readonly AnswerColumn[] = [
   { name: 'cvr', unit: 'rate', of: { over: 'orders', under: 'clicks' } },
   { name: 'cpa', unit: 'money', of: { over: 'cost', under: 'orders' } },
   { name: 'cac', unit: 'money', of: { over: 'cost', under: 'new_customers' } },
+  { name: 'new_share', unit: 'rate', of: { over: 'new_customers', under: 'known_orders' } },
   { name: 'roas', unit: 'ratio', of: { over: 'revenue', under: 'cost' } },
   { name: 'roi', unit: 'rate' },
   { name: 'contribution', unit: 'money' },
@@ -71,6 +82,7 @@ export function roiResult(
       ...loadWarnings(spec, context),
       ...columnWarnings(spec, context),
       ...rowWarnings(checks),
+      ...partlyCosted([...levels, ...rows], spec),
     ],
   };
 }
@@ -102,7 +114,7 @@ function withEmpty(rows: readonly Row[], context: Context): Row[] {
   });
 }
 
-const SUMS = ['cost', 'conversions', 'orders', 'new_customers', 'revenue', 'refund', 'margin'];
+const SUMS = ['cost', 'conversions', 'known_orders', ...VALUE_SUMS];
 
 const emptyRow = (total: Row): Row => ({
   ...Object.fromEntries(
@@ -139,6 +151,13 @@ function columnWarnings(spec: RoiSpec, context: Context): Warning[] {
     }
     return out;
   });
+}
+
+/** Under margin, the rows whose figures know the cost of goods of some of their orders only. */
+function partlyCosted(rows: readonly Row[], spec: RoiSpec): Warning[] {
+  if (spec.basis !== 'margin') return [];
+  const partly = rows.filter((r) => r['period'] !== 'compared' && !r['total'] && partCosted(r));
+  return partly.length ? [{ code: 'rows-partly-costed', args: { rows: partly.length } }] : [];
 }
 
 function rowWarnings(checks: Row): Warning[] {

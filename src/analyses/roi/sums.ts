@@ -2,6 +2,7 @@ import { filledColumns, type Context } from '../../model/context.ts';
 import { ident } from '../../model/sql.ts';
 import { loaded, saleTable, type SaleTable } from '../parts/credit/sale.ts';
 import { onlySpend } from './columns.ts';
+import { BUYER_SUMS, buyerSums } from './buyers.ts';
 import { RATIOS } from './metrics.ts';
 import type { RoiSpec } from './spec.ts';
 
@@ -34,7 +35,8 @@ export function rowsSql(spec: RoiSpec, context: Context, compared: boolean): str
     ...by,
   ];
   return `SELECT ${[...label, ...by, ...level].join(', ')}, not_attributed, total, cost, impressions, clicks,
-  orders AS conversions, orders, new_customers, revenue, refund, margin,
+  orders AS conversions, orders, new_customers, revenue, refund, margin, costed_orders, costed_revenue,
+  ${BUYER_SUMS.join(', ')}, orders - unknown_orders AS known_orders,
   platform_conversions, platform_value,
   ${RATIOS(spec.basis)
     .map(({ name, sql }) => `${sql} AS ${name}`)
@@ -48,6 +50,12 @@ FROM (
 ORDER BY ${order.join(', ')}`;
 }
 
+/** The sums of the value side. */
+export const VALUE_SUMS = [
+  ...['orders', 'new_customers', 'revenue', 'refund', 'margin', 'costed_orders', 'costed_revenue'],
+  ...BUYER_SUMS,
+];
+
 const levelSql = (by: readonly string[]): string =>
   by.map((c) => `CASE grouping(${c}) WHEN 0 THEN 1 ELSE 0 END`).join(' + ');
 
@@ -56,8 +64,7 @@ const levelSql = (by: readonly string[]): string =>
  * told apart by is known to spend alone, or where nothing that could sell is loaded.
  */
 function valueSums(spec: RoiSpec, context: Context, sale: SaleTable | null): string[] {
-  const names = ['orders', 'new_customers', 'revenue', 'refund', 'margin'];
-  if (!sale) return names.map((n) => `NULL::DOUBLE AS ${n}`);
+  if (!sale) return VALUE_SUMS.map((n) => `NULL::DOUBLE AS ${n}`);
   const silent = spec.by.find((c) => onlySpend(c, context));
   const none = silent
     ? `CASE WHEN coalesce(not_attributed, true) OR grouping(${ident(silent)}) = 1 THEN 0 END`
@@ -65,13 +72,22 @@ function valueSums(spec: RoiSpec, context: Context, sale: SaleTable | null): str
   const zero = (sum: string) => `coalesce(${sum}, ${none})`;
   const costed =
     sale === 'orders' && filledColumns(context, 'orders').some((c) => c.name === 'cost_of_goods');
+  const sum = (name: string, column: string, test = '') =>
+    `${zero(`sum(${column})${test && ` FILTER (WHERE ${test})`}`)} AS ${name}`;
+  // A sale whose cost of goods is not known has no margin; of none there is nothing to know.
+  const margin = (name: string, test = '') => {
+    const filter = test && ` FILTER (WHERE ${test})`;
+    return costed
+      ? `CASE WHEN count(orders)${filter} > 0 THEN sum(margin)${filter} ELSE ${none} END AS ${name}`
+      : `NULL::DOUBLE AS ${name}`;
+  };
   return [
-    `${zero('sum(orders)')} AS orders`,
-    `${zero('sum(orders) FILTER (WHERE is_new)')} AS new_customers`,
-    `${zero('sum(revenue)')} AS revenue`,
-    `${zero('sum(refund)')} AS refund`,
-    costed
-      ? `CASE WHEN count(orders) > 0 THEN sum(margin) ELSE ${none} END AS margin`
-      : 'NULL::DOUBLE AS margin',
+    sum('orders', 'orders'),
+    sum('revenue', 'revenue'),
+    sum('refund', 'refund'),
+    margin('margin'),
+    sum('costed_orders', 'orders', 'margin IS NOT NULL'),
+    sum('costed_revenue', 'revenue', 'margin IS NOT NULL'),
+    ...buyerSums(sum, margin),
   ];
 }

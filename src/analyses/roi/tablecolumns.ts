@@ -3,7 +3,7 @@ import type { TableColumn, TableRow } from '../../ui/table.ts';
 import { depthOf } from '../../ui/tree.ts';
 import { columnLabel, valueLabel } from '../parts/names.ts';
 import type { Row } from '../contract.ts';
-import { apart } from './figures.ts';
+import { apart, partCosted } from './figures.ts';
 import type { RoiSpec } from './spec.ts';
 
 /** From here on a platform's claim is worth a colour. */
@@ -27,6 +27,14 @@ const why = (row: TableRow): string => {
   const reason = apart(row as Row);
   return reason && reason !== 'not-attributed' ? t(`roi-view.${reason}`) : '';
 };
+
+/** Of how many of its orders a row knows the margin, where not of all. */
+const partly = (row: TableRow): string =>
+  partCosted(row as Row)
+    ? t('roi-view.partly-costed', {
+        share: format.percent(Number(row['costed_orders']) / Number(row['orders']), 0),
+      })
+    : '';
 
 /** A column for each level, as a flat table names its rows. */
 export function nameColumns({ by }: RoiSpec): TableColumn[] {
@@ -107,6 +115,7 @@ export function figureColumns(spec: RoiSpec, rows: readonly TableRow[]): TableCo
       ...column('roi', 'rate'),
       label: t(`roi-view.roi.${spec.basis}`),
       signed: true,
+      ...(spec.basis === 'margin' ? { note: partly } : {}),
       tone: (row) => ((number(row['roi']) ?? 0) < 0 ? 'worse' : null),
       arrow: false,
     },
@@ -135,7 +144,15 @@ export function figureColumns(spec: RoiSpec, rows: readonly TableRow[]): TableCo
         ]
       : []),
     column('new_customers', 'decimal'),
-    column('margin', 'money'),
+    {
+      ...column('new_share', 'rate'),
+      title: (row) => fraction(row, 'new_customers', 'known_orders'),
+    },
+    {
+      ...column('margin', 'money'),
+      note: partly,
+      title: (row) => fraction(row, 'costed_orders', 'orders'),
+    },
     column('aov', 'money'),
     { ...column('cpa', 'money'), title: (row) => fraction(row, 'cost', 'orders') },
     column('impressions', 'count'),

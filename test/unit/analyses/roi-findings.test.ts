@@ -90,3 +90,25 @@ test('findings carry figures that the rows hold, and say nothing of too little',
   });
   expect(roi.findings({ ...answer, rows: [] }, spec, context)).toEqual([]);
 });
+
+test('what is known of some orders only is no loss, and no change of the return', () => {
+  const row = (channel: string | null, cost: number, margin: number, costed: number, more = {}) =>
+    ({
+      ...{ channel, cost, margin, revenue: 900, refund: 0, orders: 90, costed_orders: costed },
+      roi: (margin - cost) / cost,
+      ...more,
+    }) satisfies Row;
+  const found = (costed: number) => {
+    const rows: Row[] = [
+      row('a', 500, 100, costed, { period: 'current' }),
+      row('b', 500, 900, 90, { period: 'current' }),
+      row(null, 1000, 1000, 90 + costed, { period: 'current', total: true, orders: 180 }),
+      row(null, 1000, 1800, 180, { period: 'compared', total: true, orders: 180 }),
+    ];
+    const margin = { ...spec, basis: 'margin' as const };
+    const answer = { rows, columns: [], parts: {}, warnings: [] };
+    return roi.findings(answer, margin, context).map((f) => f.key);
+  };
+  expect(found(90)).toEqual(['roi.finding.fell', 'roi.finding.loss']);
+  expect(found(30)).toEqual([]);
+});

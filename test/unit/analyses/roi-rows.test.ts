@@ -376,3 +376,37 @@ test('levels: a parent holds what its children do not know, in one statement', a
     ['email', null, 0],
   ]);
 });
+
+test('new, returning and unknown by hand: the flag, else the first order in all data', async () => {
+  const own = (id: string, customer: string | null, day: string, more = {}) => ({
+    ...{ order_id: id, customer, ts: `2026-${day} 10:00:00`, channel: 'email', revenue: 10 },
+    ...{ new_customer: null, cost_of_goods: 4, ...more },
+  });
+  const context = await fill(engine, {
+    orders: [
+      own('o0', 'a', '01-01'),
+      own('o1', 'a', '02-01'), // bought before the period: returning
+      own('o2', 'b', '02-02', { revenue: 20 }), // first of all: new
+      own('o3', 'b', '02-03', { new_customer: true, revenue: 30 }), // the file knows better
+      own('o4', null, '02-04', { new_customer: false, revenue: 40 }),
+      own('o5', null, '02-05', { revenue: 50, cost_of_goods: null }), // nobody knows
+    ],
+    spend: [{ day: '2026-02-01', channel: 'email', cost: 30 }],
+  });
+  const ask = (basis: string) =>
+    runRoi(engine, context, {
+      ...{ kind: 'roi', basis },
+      period: { from: '2026-02-01', to: '2026-02-28' },
+    });
+  const { rows, warnings } = await ask('margin');
+  expect(rows[0]).toMatchObject({
+    channel: 'email',
+    ...{ orders: 5, new_customers: 2, returning_orders: 2, unknown_orders: 1, known_orders: 4 },
+    ...{ revenue: 150, new_revenue: 50, returning_revenue: 50, unknown_revenue: 50 },
+    // 16 + 26, 6 + 36, and one order whose margin is not known.
+    ...{ margin: 84, new_margin: 42, returning_margin: 42, unknown_margin: null },
+    ...{ new_share: 2 / 4, cac: 15, costed_orders: 4, costed_revenue: 100 },
+  });
+  expect(warnings).toContainEqual({ code: 'rows-partly-costed', args: { rows: 1 } });
+  expect((await ask('revenue')).warnings.map((w) => w.code)).not.toContain('rows-partly-costed');
+});

@@ -45,12 +45,20 @@ export interface SlowSpec {
   period: { from: string; to: string } | null;
 }
 /** Sums of one row of the answer, in units of 10⁻¹⁴; null = no value. */
-export type Sums = Record<
-  'cost' | 'clicks' | 'orders' | 'new_customers' | 'revenue' | 'refund',
-  bigint
-> & {
-  margin: bigint | null;
-};
+export type Sums = Record<(typeof SUMS)[number], bigint> & { margin: bigint | null };
+export const SUMS = [
+  ...([
+    'cost',
+    'clicks',
+    'orders',
+    'revenue',
+    'refund',
+    'costed_orders',
+    'costed_revenue',
+  ] as const),
+  ...(['new_customers', 'returning_orders', 'unknown_orders'] as const),
+  ...(['new_revenue', 'returning_revenue', 'unknown_revenue'] as const),
+] as const;
 
 const UNIT = 10n ** 14n;
 const units = (amount: number, rate: number): bigint =>
@@ -263,12 +271,16 @@ export function slowRoi(
     const first = data.orders
       .filter((x) => x.customer === o.customer)
       .sort((a, b) => seconds(a.ts) - seconds(b.ts) || compare(a.order_id, b.order_id))[0];
-    const isNew = o.new_customer ?? (o.customer !== null && first === o);
+    const isNew = o.new_customer ?? (o.customer === null ? null : first === o);
+    const buyer = isNew === null ? 'unknown' : isNew ? 'new' : 'returning';
     const path = pathOf(data, o, spec.lookbackDays);
     const give = (key: string, part: (amount: bigint) => bigint) =>
       add(key, {
         orders: part(UNIT),
-        new_customers: isNew ? part(UNIT) : 0n,
+        [buyer === 'new' ? 'new_customers' : (`${buyer}_orders` as const)]: part(UNIT),
+        [`${buyer}_revenue`]: part(revenue),
+        costed_orders: margin === null ? 0n : part(UNIT),
+        costed_revenue: margin === null ? 0n : part(revenue),
         revenue: part(revenue),
         refund: part(refund),
         margin: margin === null ? null : part(margin),
@@ -291,12 +303,7 @@ export function slowRoi(
 }
 
 const empty = (): Sums => ({
-  cost: 0n,
-  clicks: 0n,
-  orders: 0n,
-  new_customers: 0n,
-  revenue: 0n,
-  refund: 0n,
+  ...(Object.fromEntries(SUMS.map((name) => [name, 0n])) as Record<(typeof SUMS)[number], bigint>),
   margin: null,
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { roiQuery } from '../../../src/analyses/roi/query.ts';
+import { VALUE_SUMS } from '../../../src/analyses/roi/sums.ts';
 import { completeRoi } from '../../../src/analyses/roi/spec.ts';
 import type { Context } from '../../../src/model/context.ts';
 import { nativeEngine } from '../../tools/native.ts';
@@ -8,6 +9,7 @@ import { fill } from '../../tools/tables.ts';
 import { refill } from './refill.ts';
 import { runRoi } from './roi-run.ts';
 import {
+  SUMS,
   slowRoi,
   toNumber,
   type SlowEvent,
@@ -169,7 +171,6 @@ test('agrees to the last digit with a slow reading of the rules, in any order of
       const context = await open(data);
       const { rows } = await runRoi(engine, context, spec);
       const slow = slowRoi(data, s, (c) => (c === 'USD' ? RATE : 1));
-      const sums = ['cost', 'orders', 'new_customers', 'revenue', 'refund'] as const;
       for (const [key, want] of slow) {
         const got = rows.find((r) =>
           key === 'total' || key === 'not_attributed'
@@ -181,8 +182,13 @@ test('agrees to the last digit with a slow reading of the rules, in any order of
           s.model === 'markov' && key !== 'total'
             ? expect(value, `${key} ${name}`).toBeCloseTo(toNumber(want[name]) ?? 0, 6)
             : expect(value, `${key} ${name}`).toBe(toNumber(want[name]) ?? 0);
-        for (const name of [...sums, 'margin'] as const) same(got?.[name] ?? 0, name);
-        expect(got?.['clicks'] ?? 0, `${key} clicks`).toBe(toNumber(want.clicks));
+        for (const name of [...SUMS, 'margin'] as const) same(got?.[name] ?? 0, name);
+        const parts = (of: string) =>
+          ['new', 'returning', 'unknown'].reduce((s, b) => s + Number(got?.[`${b}_${of}`] ?? 0), 0);
+        expect(parts('margin'), `${key} margin by buyer`).toBeCloseTo(
+          Number(got?.['margin'] ?? 0),
+          5,
+        );
       }
       expect(rows).toHaveLength(slow.size);
 
@@ -206,7 +212,7 @@ test('parts add up to the total exactly in the engine', async () => {
       await engine.exec([
         `CREATE OR REPLACE TEMP TABLE main AS ${roiQuery(spec, context).statements[0]!.sql}`,
       ]);
-      const names = ['cost', 'orders', 'new_customers', 'revenue', 'refund', 'margin'];
+      const names = ['cost', ...VALUE_SUMS];
       const level = s.by.length > 1 ? 'level' : `CASE WHEN total THEN 0 ELSE 1 END`;
       const whole = Object.fromEntries(names.map((n) => [n, true]));
       // Each level sums to the whole, and each parent is the sum of its children.
@@ -227,6 +233,13 @@ test('parts add up to the total exactly in the engine', async () => {
         );
         expect(differ.rows).toEqual([]);
       }
+      // New, returning and unknown are the parts of the whole, row by row.
+      const split = (of: string, first = `new_${of}`) =>
+        `coalesce(${of}, 0) <> coalesce(${first}, 0) + coalesce(returning_${of}, 0) + coalesce(unknown_${of}, 0)`;
+      const unsplit = await engine.query(
+        `FROM main WHERE ${[split('orders', 'new_customers'), split('revenue'), split('margin')].join(' OR ')}`,
+      );
+      expect(unsplit.rows).toEqual([]);
       const all = await engine.query(`SELECT
         (SELECT sum(revenue) FROM main WHERE total) AS credited,
         sum(revenue * CASE WHEN currency = 'USD' THEN ${RATE}::DECIMAL(18,8) ELSE 1 END) AS whole

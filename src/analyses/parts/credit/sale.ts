@@ -36,14 +36,15 @@ export const saleMoney = (table: SaleTable): string[] =>
 
 /**
  * The CTE `sale(row, person, ts, day, grain, is_new, orders, revenue, refund, margin)`: one row an
- * order (or won lead) within `bounds`, in base currency. `orders` is its count of 1.
+ * order (or won lead) within `bounds`, in base currency. `orders` is its count of 1; `is_new` is the
+ * file's flag, else whether it is its customer's first in all data: no value where neither is known.
  */
 export function saleSql(table: SaleTable, context: Context, bounds: string | null): string {
   const { ts, day } = saleTime(table, context);
   const id = table === 'orders' ? 'order_id' : 'lead_id';
   const won = table === 'leads' ? ['leads.won IS NOT NULL'] : [];
   const where = (...tests: string[]) => (tests.length ? `\n  WHERE ${tests.join(' AND ')}` : '');
-  const first = 'f.row IS NOT NULL';
+  const first = 'CASE WHEN p.person IS NOT NULL THEN f.row IS NOT NULL END';
   const isNew = hasColumn(context, table, 'new_customer')
     ? `coalesce(${table}.new_customer, ${first})`
     : first;

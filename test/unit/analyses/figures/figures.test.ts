@@ -132,11 +132,12 @@ test('ROI lines carry gap and changes; rows apart follow by their reason', () =>
 });
 
 test('break-even is the ROAS at which ROI is zero under the basis', () => {
-  const total = [{ total: true, revenue: 1000, refund: 100, margin: 400 }];
-  // revenue basis: 900 of 1000 are kept, so 1000 / 900; margin basis: 1000 / 400.
+  const total = [{ total: true, revenue: 1000, costed_revenue: 800, refund: 100, margin: 400 }];
+  // revenue basis: 900 of 1000 are kept, so 1000 / 900. margin basis: a cost of goods is known for
+  // 800 of the revenue, of which 400 are kept.
   expect(breakEven(total, 'revenue')).toBeCloseTo(1.1111, 4);
-  expect(breakEven(total, 'margin')).toBe(2.5);
-  expect(breakEven([{ total: true, revenue: 10, margin: null }], 'margin')).toBeNull();
+  expect(breakEven(total, 'margin')).toBe(2);
+  expect(breakEven([{ total: true, costed_revenue: 0, margin: null }], 'margin')).toBeNull();
   expect(breakEven([], 'revenue')).toBeNull();
 });
 
