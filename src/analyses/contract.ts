@@ -47,6 +47,11 @@ export interface Method<S extends SpecBase = SpecBase, R extends Answer = Answer
   defaults(context: Context): S;
   query(spec: S, context: Context): Query;
   /**
+   * The specs of this kind that answer one together, each asked by itself (and kept by itself);
+   * null where the spec answers alone. `parts/groups` has what gives them.
+   */
+  legs?(spec: S, context: Context): Legs<S> | null;
+  /**
    * The statements' rows, by statement name, to the typed answer. Pure and quick: long figuring
    * stands in the folder's `work.ts`, whose tables come in here beside the statements'.
    */
@@ -96,6 +101,17 @@ export interface Source {
   uses: readonly DerivedName[];
 }
 export type Lines = Source & { table: TableName };
+
+/** Specs that answer together, what is asked beside them, and how their tables become one answer's. */
+export interface Legs<S extends SpecBase = SpecBase> {
+  specs: readonly S[];
+  beside: Query;
+  join(tables: readonly Record<string, Row[]>[], beside: Record<string, Row[]>): Joined;
+}
+export interface Joined {
+  tables: Record<string, Row[]>;
+  warnings: Warning[];
+}
 
 /** An analysis that was opened. */
 export type Analysis = Omit<Card, 'open'> & Method;

@@ -6,7 +6,7 @@ import type { Segment } from '../model/settings.ts';
 import { ident } from '../model/sql.ts';
 import { segmentTable } from '../model/where.ts';
 import { asking, type Asking } from './asking.ts';
-import type { Analysis, Card, Query, RunResult, SpecBase, Warning } from './contract.ts';
+import type { Analysis, Card, Joined, Query, RunResult, SpecBase, Warning } from './contract.ts';
 import type { Kept } from './kept.ts';
 import { openAnalysis } from './registry.ts';
 import type { Pieces } from './work.ts';
@@ -43,9 +43,7 @@ export async function run(
   const known = kept?.get<RunResult>(key);
   if (known) return { ...structuredClone(known), spec, elapsed: performance.now() - started };
 
-  const query = analysis.query(spec, context);
-  const warnings = await prepared(query, means, options);
-  const tables = await asked(analysis.kind, query, spec, means, options);
+  const { tables, queries, warnings } = await answered(analysis, spec, means, options);
   options.onProgress?.(1);
   const answer = analysis.result(tables, spec, context);
   const result: RunResult = {
@@ -54,14 +52,50 @@ export async function run(
     ...answer,
     warnings: [...warnings, ...answer.warnings],
     sql: [
-      ...query.statements.map((s) => s.sql),
-      ...segmentsIn(query, context).map((s) => segmentSql(s, context)),
+      ...queries.flatMap((q) => q.statements.map((s) => s.sql)),
+      ...segmentsIn(queries, context).map((s) => segmentSql(s, context)),
     ],
     findings: analysis.findings(answer, spec, context),
     elapsed: performance.now() - started,
   };
   kept?.put(key, kept && structuredClone(result));
   return result;
+}
+
+interface Answered extends Joined {
+  queries: readonly Query[];
+}
+
+/** The tables of a spec's query, or of the specs that answer it together, one after the other. */
+async function answered(
+  analysis: Analysis,
+  spec: SpecBase,
+  means: Means,
+  options: QueryOptions,
+): Promise<Answered> {
+  const { kind } = analysis;
+  const legs = analysis.legs?.(spec, means.context) ?? null;
+  const specs = legs?.specs ?? [spec];
+  const queries = specs.map((leg) => analysis.query(leg, means.context));
+  const warnings: Warning[] = [];
+  const tables: Record<string, Row[]>[] = [];
+  for (const [i, query] of queries.entries()) {
+    const onProgress = (share: number) => options.onProgress?.((i + share) / queries.length);
+    const own = { ...options, onProgress };
+    const said = await prepared(query, means, own);
+    // The first leg is the whole: what is true of its money is said of it.
+    if (i === 0) warnings.push(...said);
+    tables.push(await asked(kind, query, specs[i]!, means, own));
+  }
+  if (!legs) return { tables: tables[0]!, queries, warnings };
+  await prepared(legs.beside, means, options);
+  const beside = await asked(kind, legs.beside, spec, means, options);
+  const joined = legs.join(tables, beside);
+  return {
+    tables: joined.tables,
+    queries: [...queries, legs.beside],
+    warnings: [...warnings, ...joined.warnings],
+  };
 }
 
 /** The completed spec as text, but for its title, which no figure depends on. */
@@ -100,14 +134,15 @@ export async function prepared(
   { context, engine, prepare, kept }: Pick<Means, 'context' | 'engine' | 'prepare' | 'kept'>,
   options: QueryOptions = {},
 ): Promise<Warning[]> {
-  const uses = segmentsIn(query, context).flatMap((s) => [...segmentUses(s), segmentTable(s.id)]);
+  const uses = segmentsIn([query], context).flatMap((s) => [...segmentUses(s), segmentTable(s.id)]);
   await prepare({ ...query, uses: [...query.uses, ...uses] }, options);
   return checkMoney(query, context, asking(engine, kept, options));
 }
 
-/** The segments whose tables the statements of a query read. */
-function segmentsIn({ statements }: Query, context: Context): Segment[] {
+/** The segments whose tables the statements of queries read. */
+function segmentsIn(queries: readonly Query[], context: Context): Segment[] {
   const all = context.settings.segments ?? [];
+  const statements = queries.flatMap((q) => q.statements);
   const names = new Set(all.length ? statements.flatMap((s) => s.sql.match(/\w+/g) ?? []) : []);
   return all.filter((s) => names.has(segmentTable(s.id)));
 }

@@ -1,13 +1,8 @@
 import type { Analysis, Card, SpecBase } from '../analyses/contract.ts';
+import { isGroups, restOf, type Compared } from '../analyses/parts/groups/sides.ts';
 import { filledColumns, type ColumnProfile, type Context } from '../model/context.ts';
 import { daysBetween } from '../model/days.ts';
-import {
-  comparedPeriod,
-  resolvePeriod,
-  type CompareSpec,
-  type Period,
-  type PeriodSpec,
-} from '../model/period.ts';
+import { comparedPeriod, resolvePeriod, type Period, type PeriodSpec } from '../model/period.ts';
 import { Problem } from '../model/problem.ts';
 import type { Condition } from '../model/spec.ts';
 import { SEGMENT } from '../model/where.ts';
@@ -16,18 +11,18 @@ import { TABLES, type TableName } from '../model/tables.ts';
 /** What every kind's spec may share, read without knowing the kind. */
 export interface Bounds {
   period: PeriodSpec;
-  compare: CompareSpec;
+  compare: Compared;
   where: readonly Condition[];
 }
 
 export interface Scope extends Bounds {
-  /** Which of the three this kind has. */
-  has: { period: boolean; compare: boolean; where: boolean };
+  /** Which of them this kind has; `groups`: two groups can be compared. */
+  has: { period: boolean; compare: boolean; groups: boolean; where: boolean };
 }
 
 export const boundsOf = (spec: SpecBase): Bounds => ({
   period: (spec['period'] ?? null) as PeriodSpec,
-  compare: (spec['compare'] ?? null) as CompareSpec,
+  compare: (spec['compare'] ?? null) as Compared,
   where: (spec['where'] ?? []) as Condition[],
 });
 
@@ -36,6 +31,7 @@ export const scopeOf = (spec: SpecBase, kind: Analysis, context: Context): Scope
   has: {
     period: 'period' in spec,
     compare: 'compare' in spec && comparable(spec, kind, context),
+    groups: 'compare' in spec && groupable(spec, kind, context),
     where: 'where' in spec,
   },
 });
@@ -48,6 +44,15 @@ function comparable(spec: SpecBase, kind: Analysis, context: Context): boolean {
     return !(error instanceof Problem && error.code === 'not-yet');
   }
   return true;
+}
+
+/** Whether any column gives two groups that the kind compares: its own check says so. */
+function groupable(spec: SpecBase, kind: Analysis, context: Context): boolean {
+  const column = filterColumns(kind, spec, context).find(({ top }) => top.length);
+  if (!column) return false;
+  const group = [{ column: column.name, op: 'in' as const, values: column.top.slice(0, 1) }];
+  const rest = restOf(group)!;
+  return accepts(kind, { ...spec, breakdown: null, compare: { groups: [group, rest] } }, context);
 }
 
 export const tablesOf = (kind: Pick<Card, 'needs'>, context: Context): TableName[] =>
@@ -64,7 +69,10 @@ export function daysOf(
   return {
     period,
     days: period ? daysBetween(period.from, period.to) + 1 : 0,
-    compared: period && scope.compare ? comparedPeriod(period, scope.compare) : null,
+    compared:
+      period && scope.compare && !isGroups(scope.compare)
+        ? comparedPeriod(period, scope.compare)
+        : null,
   };
 }
 

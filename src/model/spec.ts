@@ -41,6 +41,15 @@ export const condition = v.strictObject({
 export const where = v.pipe(v.array(condition), v.maxLength(50));
 export type Condition = v.InferOutput<typeof condition>;
 
+const group = v.pipe(v.array(condition), v.minLength(1), v.maxLength(50));
+/** Two groups of people or rows, each a filter beside the spec's own; the second is compared with. */
+export const groupsSpec = v.strictObject({ groups: v.tuple([group, group]) });
+export type GroupsSpec = v.InferOutput<typeof groupsSpec>;
+/** `compare` of an analysis that sets two periods or two groups side by side. */
+export const comparedSpec = v.nullable(
+  v.union([v.picklist(['previous_period', 'previous_year']), period, groupsSpec]),
+);
+
 export const WINDOW_UNITS = ['second', 'minute', 'hour', 'day', 'week'] as const;
 export const window = v.strictObject({
   value: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000_000)),

@@ -1,14 +1,15 @@
 import type { Context } from '../../model/context.ts';
 import type { Behind, Row } from '../contract.ts';
 import { literal } from '../../model/sql.ts';
+import { groupOf } from '../parts/groups/sides.ts';
 import { indented, valueConditions } from '../parts/behind.ts';
-import { attributionUses, periodsOf, salesSql } from './query.ts';
+import { askedSides, attributionUses, salesSql } from './query.ts';
 import { conversionTable, type AttributionSpec } from './spec.ts';
 
 /** The people and the conversions in whose paths a row's player is; or that have no touch. */
 export const behind: Behind<AttributionSpec> = {
   part(row, spec) {
-    const where = valueConditions(row, [spec.by]);
+    const where = [...(groupOf(row, spec.compare) ?? []), ...valueConditions(row, [spec.by])];
     return where.length ? { where } : null;
   },
   people: (row, spec, context) => {
@@ -33,11 +34,11 @@ function behindSql(
   if (!rest && row['total'] !== true && (typeof name !== 'string' || name === '(other)'))
     return null;
   const suffix = row['period'] === 'compared' ? '_compared' : '';
-  const { period } = periodsOf(spec, context).find((p) => p.suffix === suffix)!;
+  const { side, period } = askedSides(spec, context).find((p) => p.suffix === suffix)!;
   const test = rest
     ? '\nWHERE path IS NULL'
     : typeof name === 'string'
       ? `\nWHERE list_contains(path, ${literal(name)})`
       : '';
-  return `SELECT ${column} FROM (\n${indented(salesSql(spec, context, period, ['s.row']))}\n)${test}`;
+  return `SELECT ${column} FROM (\n${indented(salesSql(side, context, period, ['s.row']))}\n)${test}`;
 }

@@ -1,6 +1,7 @@
 import type { Row } from '../../engine/types.ts';
 import { wilson } from '../../stats/wilson.ts';
 import type { Finding } from '../contract.ts';
+import { isGroups } from '../parts/groups/sides.ts';
 import { FEW, type AttributionAnswer } from './result.ts';
 import type { AttributionSpec } from './spec.ts';
 
@@ -94,6 +95,7 @@ function changed({ parts }: AttributionAnswer, spec: AttributionSpec): Finding[]
       args: {
         name: String(row[spec.by]),
         base: spec.models[0]!,
+        groups: String(isGroups(spec.compare)),
         from: Math.round(n(row, 'conversions_before')),
         to: Math.round(n(row, 'conversions_now')),
         low: Math.round(n(row, 'conversions_low')),

@@ -1,8 +1,9 @@
 import type { Context } from '../../model/context.ts';
-import { comparedPeriod, resolvePeriod, type Period } from '../../model/period.ts';
+import { resolvePeriod, type Period } from '../../model/period.ts';
 import { date } from '../../model/sql.ts';
-import { whereSql } from '../../model/where.ts';
+import { inSegments, SEGMENT, whereSql } from '../../model/where.ts';
 import type { Query } from '../contract.ts';
+import { sidesOf } from '../parts/groups/sides.ts';
 import { dayGrained, eligibleSql } from '../parts/credit/eligible.ts';
 import { saleMoney, saleTime } from '../parts/credit/sale.ts';
 import { lostSql, namedTouches, ownPlayer } from '../parts/credit/paths.ts';
@@ -12,26 +13,26 @@ import { statedSql, states } from './stated.ts';
 
 /** The statements of attribution: the paths go to the worker, which runs the models over them. */
 export function attributionQuery(spec: AttributionSpec, context: Context): Query {
-  const periods = periodsOf(spec, context);
+  const sides = askedSides(spec, context);
   const table = conversionTable(spec);
   const days = saleDay(spec, context);
   return {
     statements: [
-      ...periods.flatMap(({ suffix, period }) => [
-        { name: `sales${suffix}`, sql: salesSql(spec, context, period), to: 'work' as const },
-        { name: `nulls${suffix}`, sql: nullsSql(spec, context, period), to: 'work' as const },
+      ...sides.flatMap(({ suffix, side, period }) => [
+        { name: `sales${suffix}`, sql: salesSql(side, context, period), to: 'work' as const },
+        { name: `nulls${suffix}`, sql: nullsSql(side, context, period), to: 'work' as const },
       ]),
       ...(states(spec, context)
-        ? [{ name: 'stated', sql: statedSql(context, periods[0]!.period) }]
+        ? [{ name: 'stated', sql: statedSql(context, sides[0]!.period) }]
         : []),
     ],
     uses: attributionUses,
-    money: periods
-      .map(({ period }) => ({
+    money: sides
+      .map(({ side, period }) => ({
         table,
         columns: table === 'events' ? ['value'] : saleMoney(table),
         where: [
-          ...conversionTests(spec, context),
+          ...conversionTests(side, context),
           ...(period && spec.dated === 'conversion' ? [inside(days, period)] : []),
         ].join(' AND '),
       }))
@@ -47,20 +48,22 @@ export const attributionUses: Query['uses'] = [
   'touch',
 ];
 
-/** The answer's days, and those it is compared with; a null period is all data. */
-export function periodsOf(
-  spec: AttributionSpec,
-  context: Context,
-): { suffix: '' | '_compared'; period: Period | null }[] {
-  const period = resolvePeriod(spec.period, context, tablesOf(spec));
-  const compared =
-    typeof spec.compare === 'string'
-      ? period && comparedPeriod(period, spec.compare)
-      : spec.compare;
-  return [
-    { suffix: '', period },
-    ...(compared ? [{ suffix: '_compared' as const, period: compared }] : []),
-  ];
+interface Side {
+  suffix: '' | '_compared';
+  side: AttributionSpec;
+  period: Period | null;
+}
+
+/** The answer's own side, and what it is compared with, each with its days; null = all data. */
+export function askedSides(spec: AttributionSpec, context: Context): Side[] {
+  const tables = tablesOf(spec);
+  const { own, other } = sidesOf(spec, context, tables);
+  const named = (suffix: Side['suffix'], side: AttributionSpec): Side => ({
+    suffix,
+    side,
+    period: resolvePeriod(side.period, context, tables),
+  });
+  return [named('', own), ...(other ? [named('_compared', other)] : [])];
 }
 
 const inside = (day: string, { from, to }: Period): string =>
@@ -137,11 +140,15 @@ ORDER BY s.person, s.ts, revenue, path`;
 function nullsSql(spec: AttributionSpec, context: Context, period: Period | null): string {
   const kept = keptSql(spec, context);
   const tests = conversionTests(spec, context);
+  // Who is not in the segment did not fail to convert: such a person is not asked about.
+  const who = spec.where
+    .filter((w) => w.column === SEGMENT)
+    .map((w) => inSegments(w, context, 'person', 'person'));
   return `-- The paths of people who did not convert, ${back(spec)} up to their last touch
 WITH ${conversionsSql(spec, context, [...tests, ...(period ? [`${saleDay(spec, context)} >= ${date(period.from)}`] : [])].join(' AND ') || null)},
 ${lostSql(spec.by, spec.lookback, period, kept, context)}
 SELECT path${kept ? ', kept' : ''}, count(*) AS people
-FROM lost GROUP BY ALL ORDER BY ALL`;
+FROM lost${who.length ? `\nWHERE ${who.join(' AND ')}\n` : ' '}GROUP BY ALL ORDER BY ALL`;
 }
 
 const back = ({ lookback }: AttributionSpec): string =>

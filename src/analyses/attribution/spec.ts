@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { filledColumns, hasColumn, type Context } from '../../model/context.ts';
 import { Problem } from '../../model/problem.ts';
 import { resolvePeriod } from '../../model/period.ts';
-import { compareSpec, parseSpec, periodSpec, where, window } from '../../model/spec.ts';
+import { comparedSpec, parseSpec, periodSpec, where, window } from '../../model/spec.ts';
 import type { TableName } from '../../model/tables.ts';
 import { canFilter } from '../../model/where.ts';
+import { checkGroups } from '../parts/groups/sides.ts';
 import { MODELS } from '../parts/credit/models.ts';
 import { loaded, saleTable } from '../parts/credit/sale.ts';
 import { fills, MARKS, valueSource } from '../parts/credit/values.ts';
@@ -40,7 +41,7 @@ export const attributionSpec = v.strictObject({
   /** Players beyond the most touched so many become "(other)". */
   top: v.optional(whole(1, 100), 30),
   period: v.optional(periodSpec, null),
-  compare: v.optional(compareSpec, null),
+  compare: v.optional(comparedSpec, null),
   /**
    * On columns of the conversion's own row: chooses conversions. On what touches carry: filters
    * the rows after crediting, as in ROI.
@@ -82,10 +83,14 @@ export function completeAttribution(input: unknown, context: Context): Attributi
         throw invalid(`conversion.where.${i}.column`, 'unknown-column');
     });
   }
-  for (const { column } of spec.where) {
-    if (!ofTouch(column, context) && !canFilter(context, table, column))
-      throw invalid(`where.${column}`, 'unknown-column');
-  }
+  const filters = ({ where: conditions }: typeof spec): void => {
+    for (const { column } of conditions) {
+      if (!ofTouch(column, context) && !canFilter(context, table, column))
+        throw invalid(`where.${column}`, 'unknown-column');
+    }
+  };
+  filters(spec);
+  checkGroups(spec, filters);
   if (typeof spec.compare === 'string' && spec.period === null) {
     throw invalid('compare', 'needs-period');
   }

@@ -5,22 +5,24 @@ import { journeysOf, type Journeys } from './journeys.ts';
 import { markovParts } from './markovparts.ts';
 import { assisted, dayParts, lags, lengths, positions, summary, topPaths } from './pathparts.ts';
 import { resample, whole, type Band, type Bands, type Study } from './resample.ts';
+import { askedSides } from './query.ts';
 import { ofTouch, type AttributionSpec } from './spec.ts';
 
 /** Runs the models over the paths, and over resamples of the people for the intervals. */
 export const work: Work<AttributionSpec> = async (frames, spec, context, pace) => {
-  const kept = spec.where.some((w) => ofTouch(w.column, context));
+  const sides = askedSides(spec, context);
   await pace(0);
-  const studyOf = (suffix: string): Studied => {
+  const studyOf = ({ suffix, side }: (typeof sides)[number]): Studied => {
+    const kept = side.where.some((w) => ofTouch(w.column, context));
     const [sales, nulls] = [frames[`sales${suffix}`]!, frames[`nulls${suffix}`]!];
     const journeys = journeysOf(sales, nulls, spec.top, kept);
     const creditors = spec.models.map((model) => creditorOf(model, journeys, spec));
     const all = whole(journeys);
     return { journeys, creditors, credits: creditors.map((of) => of(all)) };
   };
-  const now = studyOf('');
+  const now = studyOf(sides[0]!);
   await pace(0.03);
-  const before = 'sales_compared' in frames ? studyOf('_compared') : null;
+  const before = sides[1] ? studyOf(sides[1]) : null;
   await pace(0.06);
   const drawn = spec.bootstrap.samples
     ? await resample(now, before, spec.bootstrap, (done) => pace(0.06 + 0.9 * done))

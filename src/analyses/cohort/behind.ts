@@ -2,6 +2,7 @@ import { addDays } from '../../model/days.ts';
 import { date } from '../../model/sql.ts';
 import type { Behind, Context, Part, Row } from '../contract.ts';
 import { sameValues, valueCondition } from '../parts/behind.ts';
+import { groupOf, sideOf } from '../parts/groups/sides.ts';
 import { rowsSql, timeColumns } from '../parts/rows/end.ts';
 import { labelSql } from '../parts/rows/label.ts';
 import { intervalStart } from './figures.ts';
@@ -13,16 +14,22 @@ import type { CohortSpec } from './spec.ts';
 /** The members of a cohort, those of them whom a cell counts, and the rows with which they came back. */
 export const behind: Behind<CohortSpec> = {
   part: partOf,
-  people: (row, spec, context) => ({
-    sql:
-      offsetOf(row) === null
-        ? membersSql(row, spec, context)
-        : backSql('m.person', row, spec, context),
-    uses: cohortUses,
-  }),
-  lines: (row, spec, context) => [
-    { table: spec.return.table, sql: backSql('r.row', row, spec, context), uses: cohortUses },
-  ],
+  people(row, asked, context) {
+    const spec = sideOf(row, asked, context);
+    return {
+      sql:
+        offsetOf(row) === null
+          ? membersSql(row, spec, context)
+          : backSql('m.person', row, spec, context),
+      uses: cohortUses,
+    };
+  },
+  lines(row, asked, context) {
+    const spec = sideOf(row, asked, context);
+    return [
+      { table: spec.return.table, sql: backSql('r.row', row, spec, context), uses: cohortUses },
+    ];
+  },
 };
 
 const offsetOf = (row: Row): number | null =>
@@ -35,9 +42,10 @@ function partOf(row: Row, spec: CohortSpec): Part | null {
       ? valueCondition(spec.breakdown.column, breakdown)
       : null;
   const from = typeof cohort === 'string' ? cohort : null;
-  if (!one && !from) return null;
+  const where = [...(groupOf(row, spec.compare) ?? []), ...(one ? [one] : [])];
+  if (!where.length && !from) return null;
   return {
-    ...(one ? { where: [one] } : {}),
+    ...(where.length ? { where } : {}),
     ...(from ? { period: { from, to: addDays(intervalStart(from, 1, spec.interval), -1) } } : {}),
   };
 }

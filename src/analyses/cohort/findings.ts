@@ -3,6 +3,7 @@ import type { Context } from '../../model/context.ts';
 import type { Interval } from '../../stats/interval.ts';
 import type { Figure } from '../../i18n/index.ts';
 import type { Finding } from '../contract.ts';
+import { isGroups } from '../parts/groups/sides.ts';
 import type { CohortAnswer } from './result.ts';
 import { paybackFindings } from './paid.ts';
 import {
@@ -59,6 +60,7 @@ function moved(answer: CohortAnswer, rows: readonly Row[], spec: CohortSpec): Fi
       key: `cohort.finding.retention-${how}`,
       args: {
         interval: spec.interval,
+        groups: String(isGroups(spec.compare)),
         offset,
         now: figure(share(row)),
         before: figure(before),

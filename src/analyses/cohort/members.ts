@@ -3,6 +3,7 @@ import { addDays, addMonths, startOfMonth, startOfWeek } from '../../model/days.
 import { comparedPeriod, resolvePeriod, type Period } from '../../model/period.ts';
 import { windowSeconds, windowSql, type Window } from '../../model/spec.ts';
 import { date, ident } from '../../model/sql.ts';
+import { isGroups } from '../parts/groups/sides.ts';
 import { rowsSql, timeColumns } from '../parts/rows/end.ts';
 import { hasDayGrain } from './rows.ts';
 import type { CohortSpec } from './spec.ts';
@@ -127,7 +128,7 @@ export function shownPeriods(
 ): { current: Period | null; compared: Period | null } {
   const current = resolvePeriod(spec.period, context, [spec.start.table, spec.return.table]);
   const { compare } = spec;
-  if (compare === null) return { current, compared: null };
+  if (compare === null || isGroups(compare)) return { current, compared: null };
   const compared =
     typeof compare === 'object' ? compare : current && comparedPeriod(current, compare);
   return { current, compared };

@@ -3,6 +3,7 @@ import { addDays } from '../../model/days.ts';
 import { dataEnd, type Period } from '../../model/period.ts';
 import { date, timestamp } from '../../model/sql.ts';
 import type { Query } from '../contract.ts';
+import { isGroups, sidesOf } from '../parts/groups/sides.ts';
 import { endText, moneyTest, rowsSql, timeColumns } from '../parts/rows/end.ts';
 import { breakdown, grouping } from './grouping.ts';
 import { labelSql } from '../parts/rows/label.ts';
@@ -19,9 +20,11 @@ export const cohortUses: Query['uses'] = ['people', 'event_spine', 'rate_of_day'
 
 /**
  * `main`: the cells, each cohort by each offset, whole and broken down, and their averages;
- * `compared` the same of the other period; `payback` and `payback_days` where spend is known.
+ * `compared` the same of the other period or group; `payback` and `payback_days` where spend is known.
  */
 export function cohortQuery(asked: CohortSpec, context: Context): Query {
+  const { own, other } = sidesOf(asked, context, []);
+  if (isGroups(asked.compare)) return groupsQuery(own, other!, context);
   const spec = filtered(asked, context);
   const columns = worthColumns(spec);
   const { current, compared } = shownPeriods(spec, context);
@@ -41,6 +44,17 @@ export function cohortQuery(asked: CohortSpec, context: Context): Query {
         : []),
       ...(pays ? paybackMoney(spec) : []),
     ],
+  };
+}
+
+/** The answer of one group, and beside it the cells of the other. */
+function groupsQuery(own: CohortSpec, other: CohortSpec, context: Context): Query {
+  const [query, compared] = [own, other].map((side) => cohortQuery(side, context));
+  const [cells] = compared!.statements;
+  return {
+    ...query!,
+    statements: [...query!.statements, { ...cells!, name: 'compared' }],
+    money: [...query!.money, ...compared!.money],
   };
 }
 

@@ -3,7 +3,7 @@ import { filledColumns, type Context } from '../../model/context.ts';
 import { daysBetween } from '../../model/days.ts';
 import { Problem } from '../../model/problem.ts';
 import {
-  compareSpec,
+  comparedSpec,
   parseSpec,
   periodSpec,
   where,
@@ -11,6 +11,7 @@ import {
   type Window,
 } from '../../model/spec.ts';
 import { canFilter, requireColumn } from '../../model/where.ts';
+import { checkGroups, isGroups } from '../parts/groups/sides.ts';
 import { completeEnd, endKeys, type End } from '../parts/rows/end.ts';
 
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3660));
@@ -50,8 +51,8 @@ export const cohortSpec = v.strictObject({
   intervals: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(366)), 12),
   /** Chooses the cohorts that are shown, by their first day. */
   period: v.optional(periodSpec, null),
-  /** The cohorts of another period, to set retention beside. */
-  compare: v.optional(compareSpec, null),
+  /** The cohorts of another period, or of a second group, to set retention beside. */
+  compare: v.optional(comparedSpec, null),
   /** What pays a customer back: margin, where orders have a cost of goods, or revenue less refunds. */
   basis: v.optional(v.picklist(['revenue', 'margin'])),
   /** Filters the rows of each end whose table has the column. */
@@ -92,6 +93,7 @@ export function completeCohort(input: unknown, context: Context): CohortSpec {
     basis: parsed.basis ?? (costed ? 'margin' : 'revenue'),
   };
   check(spec, context);
+  checkGroups(spec, (side) => check(side, context));
   return spec;
 }
 
@@ -105,6 +107,8 @@ function check(spec: CohortSpec, context: Context): void {
   if (times > 1 && !first) throw bad('start.times', 'times-need-first');
   if (within && times === 1) throw bad('start.within', 'within-needs-times');
   if (typeof spec.compare === 'string' && !spec.period) throw bad('compare', 'needs-period');
+  // The largest values of a column are not the same in two groups.
+  if (isGroups(spec.compare) && spec.breakdown) throw bad('compare', 'groups-or-split');
   for (const { column } of spec.where) {
     const known = [spec.start, spec.return].some((end) => canFilter(context, end.table, column));
     if (!known) throw bad(`where.${column}`, 'unknown-column');

@@ -2,9 +2,10 @@ import { addDays, addMonths } from '../../model/days.ts';
 import { date, list } from '../../model/sql.ts';
 import type { Behind, Context, Part, Row } from '../contract.ts';
 import { indented, peopleOf, sameValues, valueCondition } from '../parts/behind.ts';
+import { groupOf, sidesOf } from '../parts/groups/sides.ts';
 import { aroundPeople } from './around.ts';
 import { correlationPeople, FIRST_TOUCH, SEEN_BEFORE } from './correlation.ts';
-import { comparedTo, funnelUses, planFunnel, type Plan } from './plan.ts';
+import { funnelUses, plansOf, type Plan } from './plan.ts';
 import { entersAnywhere, reachedSql } from './query.ts';
 import {
   commonWhere,
@@ -22,8 +23,9 @@ export const behind: Behind<FunnelSpec> = {
   part: partOf,
   people(row, spec, context) {
     if (row['what'] === 'property' || row['what'] === 'event')
-      return correlationPeople(row, spec, context);
-    if (typeof row['what'] === 'string') return aroundPeople(row, spec, context);
+      return correlationPeople(row, sidesOf(spec, context, ['events']).own, context);
+    if (typeof row['what'] === 'string')
+      return aroundPeople(row, sidesOf(spec, context, ['events']).own, context);
     const plan = planOf(row, spec, context);
     return { sql: personsSql(plan, row), uses: funnelUses(plan) };
   },
@@ -39,13 +41,12 @@ export const behind: Behind<FunnelSpec> = {
   },
 };
 
-/** The plan of the period that a mark is of, and under compare the one whose values are named. */
+/** The plan of the side that a mark is of, and under compare the one whose values are named. */
 type Seen = Plan & { sizes?: Plan };
 
 function planOf(row: Row, spec: FunnelSpec, context: Context): Seen {
-  const plan = planFunnel(spec, context);
-  const period = row['period'] === 'compared' ? comparedTo(spec, plan.period) : null;
-  return period ? { ...plan, period, sizes: plan } : plan;
+  const { plan, compared } = plansOf(spec, context);
+  return row['period'] === 'compared' && compared ? { ...compared, sizes: plan } : plan;
 }
 
 const stepOf = (row: Row): number | null => (typeof row['step'] === 'number' ? row['step'] : null);
@@ -58,10 +59,12 @@ function partOf(row: Row, spec: FunnelSpec, context: Context): Part | null {
   const next =
     from &&
     (spec.trend === 'month' ? addMonths(from, 1) : addDays(from, spec.trend === 'week' ? 7 : 1));
-  const then = row['period'] === 'compared' ? planOf(row, spec, context).period : null;
+  const group = groupOf(row, spec.compare);
+  const then = row['period'] === 'compared' && !group ? planOf(row, spec, context).period : null;
   const period = from && next ? { from, to: addDays(next, -1) } : then;
-  if (!one && !period) return null;
-  return { ...(one ? { where: [one] } : {}), ...(period ? { period } : {}) };
+  const where = [...(group ?? []), ...(one ? [one] : [])];
+  if (!where.length && !period) return null;
+  return { ...(where.length ? { where } : {}), ...(period ? { period } : {}) };
 }
 
 /** What a person brought along is no column to filter by. */

@@ -4,6 +4,7 @@ import { Problem } from '../../model/problem.ts';
 import { parseSpec } from '../../model/spec.ts';
 import { checkColumns, checkMeaning } from './checks.ts';
 import { funnelSpec, type FunnelSpec, type FunnelStep } from './spec.ts';
+import { checkGroups } from '../parts/groups/sides.ts';
 import { suggestSteps } from '../parts/suggest.ts';
 
 /** Validates and fills in: rejects with `invalid-spec` and the path of what is wrong. */
@@ -14,6 +15,7 @@ export function completeFunnel(input: unknown, context: Context): FunnelSpec {
   checkMeaning(spec);
   resolvePeriod(spec.period, context, ['events']);
   checkColumns(spec, context);
+  checkGroups(spec, (side) => checkColumns(side, context));
   return spec;
 }
 

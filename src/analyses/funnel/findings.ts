@@ -6,6 +6,7 @@ import { normalQuantile } from '../../stats/normal.ts';
 import { wilson } from '../../stats/wilson.ts';
 import type { Figure } from '../../i18n/index.ts';
 import type { Context, Finding, Row } from '../contract.ts';
+import { isGroups } from '../parts/groups/sides.ts';
 import type { FunnelAnswer, FunnelRow } from './result.ts';
 import { requiredSteps, stepBefore, type FunnelSpec } from './spec.ts';
 import { NOT_REACHED, OTHER } from './value.ts';
@@ -122,7 +123,7 @@ function change(answer: FunnelAnswer, spec: FunnelSpec, context: Context): Findi
   ];
 }
 
-/** All steps against the compared period; where that is noise, the page says so. */
+/** All steps against the compared period or group; where that is noise, the page says so. */
 function compared(answer: FunnelAnswer, spec: FunnelSpec): Finding[] {
   const found = (answer.parts['differences'] ?? []).find(
     (d) => d['breakdown'] === null && d['step'] === goal(spec) && d['of'] === 'start',
@@ -140,6 +141,7 @@ function compared(answer: FunnelAnswer, spec: FunnelSpec): Finding[] {
     {
       key: `funnel.finding.compared-${found['noise'] ? 'noise' : level}`,
       args: {
+        groups: String(isGroups(spec.compare)),
         now: figure(now),
         before: figure(before),
         difference: points('difference'),

@@ -1,7 +1,8 @@
 import type { DerivedName } from '../../model/derived.ts';
-import { comparedPeriod, dataEnd, resolvePeriod, type Period } from '../../model/period.ts';
+import { dataEnd, resolvePeriod, type Period } from '../../model/period.ts';
 import { windowSeconds, windowSql, type Window } from '../../model/spec.ts';
 import type { Context } from '../contract.ts';
+import { sidesOf } from '../parts/groups/sides.ts';
 import { requiredSteps, stepEvents, stepsShareEvents, type FunnelSpec } from './spec.ts';
 
 export type Way = 'pass' | 'walk' | 'both' | 'search';
@@ -90,9 +91,11 @@ function needsSearch(spec: FunnelSpec, mixesDays: boolean): boolean {
   );
 }
 
-/** The period that `period` is compared with, or null. */
-export const comparedTo = ({ compare }: FunnelSpec, period: Period | null): Period | null =>
-  typeof compare === 'object' ? compare : period && comparedPeriod(period, compare);
+/** The plan of the answer's own side and that of what it is compared with, or null. */
+export function plansOf(spec: FunnelSpec, context: Context): { plan: Plan; compared: Plan | null } {
+  const { own, other } = sidesOf(spec, context, ['events']);
+  return { plan: planFunnel(own, context), compared: other && planFunnel(other, context) };
+}
 
 /** 1, 2, … n. */
 export const stepNumbers = (plan: Plan): number[] => plan.spec.steps.map((_, i) => i + 1);

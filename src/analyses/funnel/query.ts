@@ -4,10 +4,9 @@ import { countedChains } from './chains.ts';
 import { correlationStatements, correlationUses } from './correlation.ts';
 import { unitOf } from './line.ts';
 import {
-  comparedTo,
   funnelUses,
   headline,
-  planFunnel,
+  plansOf,
   stepNumbers,
   withSql,
   type Cte,
@@ -20,27 +19,27 @@ import { namedChains, valuedChains } from './value.ts';
 
 /**
  * `main`: the numbers of each group and step; `trend`: the counts by the day of step 1; under
- * compare the same of the compared period. Tests give another way than the plan's, to the same
+ * compare the same of the compared period or group. Tests give another way than the plan's, to the same
  * answer.
  */
 export function funnelQuery(spec: FunnelSpec, context: Context, way?: Way): Query {
-  const planned = planFunnel(spec, context);
-  const plan = way ? { ...planned, way } : planned;
-  const period = comparedTo(spec, plan.period);
-  const compared = period && { ...plan, period };
+  const plans = plansOf(spec, context);
+  const by = (planned: Plan): Plan => (way ? { ...planned, way } : planned);
+  const plan = by(plans.plan);
+  const compared = plans.compared && by(plans.compared);
   return {
     statements: [
       ...statementsOf(plan, ''),
       ...(compared ? statementsOf(compared, '_compared', plan) : []),
-      ...aroundStatements(spec, context),
-      ...correlationStatements(spec, context),
+      ...aroundStatements(plan.spec, context),
+      ...correlationStatements(plan.spec, context),
     ],
-    uses: [...new Set([...funnelUses(plan), ...correlationUses(spec, context)])],
+    uses: [...new Set([...funnelUses(plan), ...correlationUses(plan.spec, context)])],
     money: [],
   };
 }
 
-/** The statements of a period; `sizes`: the plan whose values are named, where it is another. */
+/** The statements of a side; `sizes`: the plan whose values are named, where it is another. */
 const statementsOf = (plan: Plan, suffix: string, sizes?: Plan): Query['statements'] => [
   {
     name: `main${suffix}`,
@@ -56,8 +55,9 @@ const untrended = (plan: Plan): Plan => ({ ...plan, spec: { ...plan.spec, trend:
 
 function statement(plan: Plan, select: string, sizes?: Plan): string {
   const { period } = plan;
-  const compared =
-    sizes && period ? `\n-- The compared period: ${period.from} to ${period.to}` : '';
+  const compared = sizes
+    ? `\n-- What is compared with${period ? `, ${period.from} to ${period.to}` : ''}`
+    : '';
   return `${headline(plan)}${compared}\n${reachedSql(plan, [], sizes)}\n${select}`;
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { compareSpec, periodSpec, where, window } from '../../model/spec.ts';
+import { comparedSpec, periodSpec, where, window } from '../../model/spec.ts';
 
 export const MAX_STEPS = 30;
 
@@ -59,7 +59,8 @@ export const funnelSpec = v.strictObject({
   ),
   /** Bounds the row of step 1. */
   period: v.optional(periodSpec, null),
-  compare: v.optional(compareSpec, null),
+  /** Another period, or two groups, of which the second is compared with. */
+  compare: v.optional(comparedSpec, null),
   where: v.optional(where, []),
   /** Counts also by the day, week or month of step 1. */
   trend: v.optional(v.nullable(v.picklist(['day', 'week', 'month'])), null),

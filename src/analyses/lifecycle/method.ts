@@ -1,15 +1,19 @@
 import type { Method } from '../contract.ts';
+import { bySegments } from '../parts/groups/breakdown.ts';
 import { lifecycleFindings } from './findings.ts';
 import { lifecycleQuery } from './query.ts';
 import { lifecycleResult, type LifecycleAnswer } from './result.ts';
 import { completeLifecycle, lifecycleDefaults, type LifecycleSpec } from './spec.ts';
 
-export const method: Method<LifecycleSpec, LifecycleAnswer> = {
-  complete: completeLifecycle,
-  defaults: lifecycleDefaults,
-  query: lifecycleQuery,
-  result: lifecycleResult,
-  findings: lifecycleFindings,
-  Form: () => import('./Form.svelte'),
-  View: () => import('./View.svelte'),
-};
+export const method: Method<LifecycleSpec, LifecycleAnswer> = bySegments(
+  {
+    complete: completeLifecycle,
+    defaults: lifecycleDefaults,
+    query: lifecycleQuery,
+    result: lifecycleResult,
+    findings: lifecycleFindings,
+    Form: () => import('./Form.svelte'),
+    View: () => import('./View.svelte'),
+  },
+  { tables: ['main', 'stickiness', 'actives'] },
+);

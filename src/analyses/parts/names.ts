@@ -21,6 +21,10 @@ export function valueLabel(value: unknown): string {
 export const columnValue = (column: string, value: unknown): string =>
   column === SEGMENT ? (reader.segments[String(value)] ?? String(value)) : valueLabel(value);
 
+/** A group of people or rows in words: all its conditions. */
+export const groupText = (group: readonly Condition[]): string =>
+  group.map(conditionText).join(t('analysis.where.and'));
+
 /** A condition in words: "Channel is Google Ads or Meta Ads". */
 export function conditionText(condition: Condition): string {
   const { column, op, values } = condition;

@@ -5,7 +5,7 @@ import { rateJoin } from '../../../model/money.ts';
 import { Problem } from '../../../model/problem.ts';
 import { where, type Condition } from '../../../model/spec.ts';
 import { list, literal } from '../../../model/sql.ts';
-import { requireColumn, whereSql } from '../../../model/where.ts';
+import { canFilter, requireColumn, whereSql } from '../../../model/where.ts';
 
 /** Rows that say something of a person: which rows of which table. */
 export interface End {
@@ -42,7 +42,9 @@ export function completeEnd(
     const at = path ? `${path}.event` : 'event';
     throw new Problem('invalid-spec', { path: at, reason: 'orders-have-no-event' });
   }
-  for (const { column } of end.where) requireColumn(context, from, column);
+  for (const { column } of end.where) {
+    if (!canFilter(context, from, column)) requireColumn(context, from, column);
+  }
   return { table: from, event: end.event ?? '*', where: end.where };
 }
 
