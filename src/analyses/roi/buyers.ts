@@ -5,11 +5,13 @@
 export const BUYERS = ['new', 'returning', 'unknown'] as const;
 export type Buyer = (typeof BUYERS)[number];
 
-const TESTS: Record<Buyer, string> = {
-  new: 'is_new',
-  returning: 'NOT is_new',
-  unknown: 'is_new IS NULL',
-};
+export const isBuyer = (value: unknown): value is Buyer => BUYERS.some((buyer) => buyer === value);
+
+/** The test of a buyer's sales, over `is_new` of what is called `from`. */
+export function buyerTest(buyer: Buyer, from = ''): string {
+  if (buyer === 'unknown') return `${from}is_new IS NULL`;
+  return buyer === 'new' ? `${from}is_new` : `NOT ${from}is_new`;
+}
 
 /** The column of a buyer's part of orders, revenue or margin; the orders of the new are the customers. */
 export const buyerColumn = (buyer: Buyer, of: 'orders' | 'revenue' | 'margin'): string =>
@@ -26,7 +28,7 @@ export const buyerSums = (
   margin: (name: string, test: string) => string,
 ): string[] =>
   BUYERS.flatMap((buyer) => [
-    sum(buyerColumn(buyer, 'orders'), 'orders', TESTS[buyer]),
-    sum(buyerColumn(buyer, 'revenue'), 'revenue', TESTS[buyer]),
-    margin(buyerColumn(buyer, 'margin'), TESTS[buyer]),
+    sum(buyerColumn(buyer, 'orders'), 'orders', buyerTest(buyer)),
+    sum(buyerColumn(buyer, 'revenue'), 'revenue', buyerTest(buyer)),
+    margin(buyerColumn(buyer, 'margin'), buyerTest(buyer)),
   ]);

@@ -45,7 +45,7 @@ export function changeParts(
   /** Whether what is kept of the revenue is known of every order. */
   covered: boolean,
 ): Record<string, Row[]> {
-  const all = wholeRows(given, spec);
+  const all = outerRows(given, spec);
   const totals = given.rows.filter((r) => r['total'] === true);
   if (totals.length < 2 || totals.some((r) => typeof r['revenue'] !== 'number')) return {};
   // Where no row's revenue is known, the whole is the one row.
@@ -67,7 +67,10 @@ export const outermost = (levels: readonly Row[], { by }: RoiSpec): Row[] =>
   levels.filter((r) => by.slice(1).every((c) => r[c] === null));
 
 /** The rows of the first column, and what no touch earned. */
-function wholeRows({ rows, levels }: Parameters<typeof changeParts>[0], spec: RoiSpec): Row[] {
+export function outerRows(
+  { rows, levels }: Parameters<typeof changeParts>[0],
+  spec: RoiSpec,
+): Row[] {
   const first = outermost(levels, spec);
   const own = rows.filter((r) => r['total'] !== true);
   return levels.length ? [...first, ...own.filter((r) => r['not_attributed'] === true)] : own;

@@ -1,6 +1,6 @@
-import { hasColumn, type Context } from '../../model/context.ts';
+import { filledColumns, hasColumn, type Context } from '../../model/context.ts';
 import { MODEL, ROW_COLUMNS } from '../../model/tables.ts';
-import { loaded } from '../parts/credit/sale.ts';
+import { loaded, saleTable } from '../parts/credit/sale.ts';
 import { fills, textColumn, valueSource } from '../parts/credit/values.ts';
 
 /** The tables whose columns ROI can be broken down by: cost side, touches, value side. */
@@ -30,3 +30,12 @@ export const costColumn = (column: string, context: Context): string =>
   loaded(context, 'spend') && hasColumn(context, 'spend', column)
     ? textColumn(context, 'spend', column)
     : 'NULL::VARCHAR';
+
+/** Whether the data can say which orders several platforms touched, of those that claim any. */
+export const canOverlap = (context: Context): boolean =>
+  saleTable(context) !== null &&
+  loaded(context, 'events') &&
+  loaded(context, 'spend') &&
+  ['channel', 'platform_conversions'].every((name) =>
+    filledColumns(context, 'spend').some((c) => c.name === name),
+  );

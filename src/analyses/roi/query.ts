@@ -16,9 +16,11 @@ import {
 } from '../parts/credit/sale.ts';
 import { attributedSql, valueColumn, valueSource } from '../parts/credit/values.ts';
 import { checksSql } from './checks.ts';
-import { costColumn } from './columns.ts';
+import { canOverlap, costColumn } from './columns.ts';
 import type { RoiSpec } from './spec.ts';
+import { overlapSql } from './overlap.ts';
 import { rowsSql, SPEND_COUNTS } from './sums.ts';
+import { timeColumns, timesOf } from './times.ts';
 
 /** The statements of ROI: `main` the rows, `checks` what to warn of. */
 export function roiQuery(spec: RoiSpec, context: Context): Query {
@@ -35,6 +37,9 @@ export function roiQuery(spec: RoiSpec, context: Context): Query {
         name: 'main',
         sql: `${comment(spec, context)}\nWITH ${ctes.join(',\n')}\n${rowsSql(spec, context, periods.length > 1)}`,
       },
+      ...(spec.overlap && canOverlap(context)
+        ? [{ name: 'overlap', sql: overlapSql(spec, context, currentBounds(periods)) }]
+        : []),
       { name: 'checks', sql: checksSql(context, (day) => bounds(periods, day)) },
     ],
     uses: roiUses(context),
@@ -83,6 +88,12 @@ export function periodsOf(spec: RoiSpec, context: Context): NamedPeriod[] {
 const inside = (day: string, { from, to }: Period): string =>
   `${day} BETWEEN ${date(from)} AND ${date(to)}`;
 
+/** The test of a day of the current period alone. */
+export const currentBounds =
+  (periods: readonly NamedPeriod[]) =>
+  (day: string): string | null =>
+    bounds(periods.slice(0, 1), day);
+
 /** The days that any of the periods needs; null = all. */
 function bounds(periods: readonly NamedPeriod[], day: string): string | null {
   if (periods.some((p) => p.period === null)) return null;
@@ -117,7 +128,10 @@ const period = (periods: readonly NamedPeriod[]): string =>
   periods.length > 1 ? 'periods.period, ' : '';
 
 function costSide(spec: RoiSpec, context: Context, periods: readonly NamedPeriod[]): string {
-  const by = spec.by.map((c) => `${costValue(c, context)} AS ${ident(c)}`);
+  const by = [
+    ...spec.by.map((c) => `${costValue(c, context)} AS ${ident(c)}`),
+    ...timeColumns(timesOf(spec, context), 'spend.day'),
+  ];
   return `SELECT ${period(periods)}${by.join(', ')}, false AS not_attributed,
     ${baseMoney(context, 'spend', 'cost')} AS cost,
     ${SPEND_COUNTS.map((c) => `spend.${c}`).join(', ')},
@@ -156,7 +170,10 @@ function valueSide(
   sale: SaleTable,
   periods: readonly NamedPeriod[],
 ): string {
-  const by = spec.by.map((c) => `${valueColumn(c, context, '(none)')} AS ${ident(c)}`);
+  const by = [
+    ...spec.by.map((c) => `${valueColumn(c, context, '(none)')} AS ${ident(c)}`),
+    ...timeColumns(timesOf(spec, context), 'c.day'),
+  ];
   return `SELECT ${period(periods)}${by.join(',\n    ')},
     NOT (${attributedSql(context)}) AS not_attributed,
     c.is_new, c.orders, c.revenue, c.refund, c.margin

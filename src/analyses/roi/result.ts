@@ -6,7 +6,9 @@ import { loaded, saleTable } from '../parts/credit/sale.ts';
 import { changeParts } from './change.ts';
 import { partCosted } from './figures.ts';
 import { BUYER_SUMS } from './buyers.ts';
+import { claimParts } from './claims.ts';
 import { onlyValue, onlySpend } from './columns.ts';
+import { marginalParts } from './marginal.ts';
 import type { RoiSpec } from './spec.ts';
 import { VALUE_SUMS } from './sums.ts';
 
@@ -52,7 +54,9 @@ const FIGURES: readonly AnswerColumn[] = [
  * `not_attributed: true`, then `total: true`; under compare, first the current period's rows. Of
  * several columns, the part `levels` has the rows above them: those of the first column, of the
  * first two …, whose other columns are null. A parent's sums are its children's, exactly. Under
- * compare, `change` and `change_rows` say what changed between the periods (change.ts).
+ * compare, `change` and `change_rows` say what changed between the periods (change.ts); `weeks` and
+ * `marginal` how revenue went with spend (marginal.ts); `claims`, `claim_days` and `overlap` what
+ * platforms claim (claims.ts, overlap.ts).
  */
 export function roiResult(
   tables: Record<string, Row[]>,
@@ -60,7 +64,9 @@ export function roiResult(
   context: Context,
 ): RoiAnswer {
   const checks = tables['checks']?.[0] ?? {};
-  const main = tables['main'] ?? [];
+  const all = tables['main'] ?? [];
+  const main = all.filter((r) => !r['week'] && !r['on_day']);
+  const timed = all.filter((r) => r['period'] !== 'compared');
   const levels = main.filter((r) => isAbove(r, spec)).map(flagged);
   const own = main.filter((r) => r['total'] || !above(r, spec));
   const rows = withEmpty(own, context).map(flagged);
@@ -77,6 +83,17 @@ export function roiResult(
     parts: {
       ...(levels.length ? { levels } : {}),
       ...(spec.compare ? changeParts({ rows, levels }, spec, covered) : {}),
+      ...claimParts(
+        { rows, levels },
+        timed.filter((r) => r['on_day']),
+        spec,
+      ),
+      ...(tables['overlap']?.length ? { overlap: tables['overlap'] } : {}),
+      ...marginalParts(
+        timed.filter((r) => r['week']),
+        spec,
+        context,
+      ),
     },
     warnings: [
       ...loadWarnings(spec, context),
@@ -100,7 +117,7 @@ const isAbove = (row: Row, spec: RoiSpec): boolean =>
 
 /** The flags stand only where they are true. */
 function flagged({ total, not_attributed, ...row }: Row): Row {
-  delete row['level'];
+  for (const name of ['level', 'week', 'on_day']) delete row[name];
   if (total) return { ...row, total: true };
   return not_attributed ? { ...row, not_attributed: true } : row;
 }

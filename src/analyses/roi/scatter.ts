@@ -1,22 +1,17 @@
 import { axisName, gridY, label, roundTicks, ticksX, ticksY } from '../../charts/marks.ts';
 import { spots } from '../../charts/spots.ts';
-import { axisFigure, axisSize, clip, frame, textWidth } from '../../charts/theme.ts';
+import { axisFigure, axisSize, clip, frame, LABEL_SIZE, textWidth } from '../../charts/theme.ts';
 import type { Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
 import { format, t } from '../../i18n/index.ts';
 import type { Row } from '../contract.ts';
-
-export interface Point {
-  name: string;
-  cost: number;
-  roas: number;
-  claimed: number | null;
-  row: Row;
-}
+import { QUADRANTS, type Middle, type Point, type Quadrant } from './quadrants.ts';
 
 interface Given {
   points: readonly Point[];
   /** ROAS at which the money comes back; null = not known. */
   even: number | null;
+  /** Where the quadrants meet; null = there are none. */
+  middle: Middle | null;
   tip: (point: Point) => Tip;
   row: (point: Point) => Row;
 }
@@ -26,7 +21,8 @@ const BOTTOM = 36;
 const LEFT = 32;
 
 /** Cost against ROAS, with the line where money comes back and the platforms' own claims. */
-export function scatter(plot: Plot, size: Size, { points, even, tip, row }: Given): PlotOptions {
+export function scatter(plot: Plot, size: Size, given: Given): PlotOptions {
+  const { points, even, middle, tip, row } = given;
   const costs = points.map((p) => p.cost);
   const low = Math.min(...costs);
   const high = Math.max(...costs);
@@ -48,6 +44,7 @@ export function scatter(plot: Plot, size: Size, { points, even, tip, row }: Give
   const labels = placeLabels(
     points.map((p) => ({ p, x: place(p.cost), y: pixel(p.roas) })),
     size,
+    middle ? corners(size, height) : [],
   );
   // The line's name stands where no point is in its way.
   const crowded = points.some(
@@ -97,6 +94,7 @@ export function scatter(plot: Plot, size: Size, { points, even, tip, row }: Give
             }),
           ]
         : []),
+      ...(middle ? quadrants(plot, middle) : []),
       ...claims(plot, points, inSight),
       plot.dot(points, {
         x: 'cost',
@@ -119,6 +117,44 @@ export function scatter(plot: Plot, size: Size, { points, even, tip, row }: Give
     ],
   };
 }
+
+const CORNERS: Record<Quadrant, { vertical: 'top' | 'bottom'; side: 'left' | 'right' }> = {
+  scale: { vertical: 'top', side: 'left' },
+  keep: { vertical: 'top', side: 'right' },
+  fix: { vertical: 'bottom', side: 'right' },
+  watch: { vertical: 'bottom', side: 'left' },
+};
+const cornerName = (quadrant: Quadrant): string => t(`roi-view.quadrant.${quadrant}`);
+
+/** The line of the median cost, and each quadrant's name in its corner. */
+function quadrants(plot: Plot, middle: Middle) {
+  return [
+    plot.ruleX([middle.cost], { stroke: 'var(--ghost)', strokeDasharray: '4 3' }),
+    ...QUADRANTS.map((quadrant) => {
+      const { vertical, side } = CORNERS[quadrant];
+      return plot.text([0], {
+        frameAnchor: `${vertical}-${side}`,
+        text: () => cornerName(quadrant),
+        textAnchor: side === 'left' ? 'start' : 'end',
+        dx: side === 'left' ? 6 : -2,
+        dy: vertical === 'top' ? 6 : -6,
+        fontSize: LABEL_SIZE,
+        fontWeight: 600,
+        fill: 'var(--ink-3)',
+      });
+    }),
+  ];
+}
+
+/** The room of the quadrants' names, which points' own names leave free. */
+const corners = (size: Size, height: number): Box[] =>
+  QUADRANTS.map((quadrant) => {
+    const { vertical, side } = CORNERS[quadrant];
+    const width = textWidth(cornerName(quadrant)) + 8;
+    const x1 = side === 'left' ? LEFT : size.width - 8 - width;
+    const y1 = vertical === 'top' ? TOP : height - BOTTOM - 22;
+    return { x1, x2: x1 + width, y1, y2: y1 + 22 };
+  });
 
 /** What the platforms say of themselves: a short bar, tied to its point by a thin line. */
 function claims(plot: Plot, points: readonly Point[], inSight: (y: number) => number) {
@@ -173,6 +209,12 @@ function logTicks(low: number, high: number, narrow: boolean): number[] {
     : ticks.filter((v) => /^[1]/.test(String(v)) || ticks.length < 9);
 }
 
+interface Box {
+  x1: number;
+  x2: number;
+  y1: number;
+  y2: number;
+}
 interface Spot {
   p: Point;
   x: number;
@@ -180,8 +222,9 @@ interface Spot {
 }
 
 /** Names beside their points, right, else left; where both are taken the smaller cost goes without. */
-function placeLabels(all: readonly Spot[], size: Size) {
-  const taken = all.map(({ x, y }) => ({ x1: x - 6, x2: x + 6, y1: y - 6, y2: y + 6 }));
+function placeLabels(all: readonly Spot[], size: Size, others: readonly Box[]) {
+  const dots = all.map(({ x, y }) => ({ x1: x - 6, x2: x + 6, y1: y - 6, y2: y + 6 }));
+  const taken: Box[] = [...dots, ...others];
   const free = (x1: number, x2: number, y: number, own: Spot) =>
     x1 >= 0 &&
     x2 <= size.width &&

@@ -6,7 +6,7 @@ import { SEGMENT } from '../../model/where.ts';
 import { saleTable } from '../parts/credit/sale.ts';
 import type { TableName } from '../../model/tables.ts';
 import { MODELS } from '../parts/credit/models.ts';
-import { BY_TABLES, isDimension } from './columns.ts';
+import { BY_TABLES, canOverlap, isDimension } from './columns.ts';
 
 const attribution = v.strictObject({
   model: v.optional(v.picklist(MODELS), 'last'),
@@ -23,6 +23,8 @@ export const roiSpec = v.strictObject({
   attribution: v.optional(attribution, {}),
   /** What `roi` sets against the cost: revenue less refunds, or margin. */
   basis: v.optional(v.picklist(['revenue', 'margin']), 'revenue'),
+  /** Whether to count the orders that several platforms touched, of those that claim conversions. */
+  overlap: v.optional(v.boolean(), false),
   /** Bounds the day of the orders and the day of the spend, never the touches. */
   period: v.optional(periodSpec, null),
   compare: v.optional(compareSpec, null),
@@ -65,5 +67,6 @@ export function roiDefaults(context: Context): RoiSpec {
     kind: 'roi',
     by: [BY_TABLES.some((table) => fills(table, 'channel')) ? 'channel' : 'campaign'],
     basis: fills('orders', 'cost_of_goods') ? 'margin' : 'revenue',
+    overlap: canOverlap(context),
   });
 }

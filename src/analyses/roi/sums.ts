@@ -5,6 +5,7 @@ import { onlySpend } from './columns.ts';
 import { BUYER_SUMS, buyerSums } from './buyers.ts';
 import { RATIOS } from './metrics.ts';
 import type { RoiSpec } from './spec.ts';
+import { timesOf, type Time } from './times.ts';
 
 /** What a spend row adds, beside its cost; reach is no sum. */
 export const SPEND_COUNTS = ['impressions', 'clicks', 'platform_conversions'] as const;
@@ -12,7 +13,7 @@ export const SPEND_COUNTS = ['impressions', 'clicks', 'platform_conversions'] as
 /**
  * The sums of each row and of the whole, and the ratios of the sums; of several columns also the
  * sums of each level above the rows, whose deeper columns have no value: `level` counts those that
- * have one.
+ * have one. Last, the sums of the times that the answer needs (times.ts).
  */
 export function rowsSql(spec: RoiSpec, context: Context, compared: boolean): string {
   const by = spec.by.map(ident);
@@ -28,13 +29,25 @@ export function rowsSql(spec: RoiSpec, context: Context, compared: boolean): str
     ),
     ...valueSums(spec, context, sale),
   ];
-  const sets = [[...label, ...by, 'not_attributed'], ...above, label];
+  const times = timesOf(spec, context);
+  const ofTime: Record<Time, string[]> = {
+    week: [...label, by[0]!, 'not_attributed', 'week'],
+    on_day: [...label, 'on_day'],
+  };
+  const sets = [
+    [...label, ...by, 'not_attributed'],
+    ...above,
+    label,
+    ...times.map((time) => ofTime[time]),
+  ];
   const order = [
-    ...[...label, ...level].map((l) => `${l} DESC`),
+    ...label.map((l) => `${l} DESC`),
+    ...times.map((time) => `${time} NULLS FIRST`),
+    ...level.map((l) => `${l} DESC`),
     ...['total', 'not_attributed', 'cost DESC NULLS LAST', 'revenue DESC NULLS LAST'],
     ...by,
   ];
-  return `SELECT ${[...label, ...by, ...level].join(', ')}, not_attributed, total, cost, impressions, clicks,
+  return `SELECT ${[...label, ...by, ...level, ...times].join(', ')}, not_attributed, total, cost, impressions, clicks,
   orders AS conversions, orders, new_customers, revenue, refund, margin, costed_orders, costed_revenue,
   ${BUYER_SUMS.join(', ')}, orders - unknown_orders AS known_orders,
   platform_conversions, platform_value,
@@ -42,7 +55,7 @@ export function rowsSql(spec: RoiSpec, context: Context, compared: boolean): str
     .map(({ name, sql }) => `${sql} AS ${name}`)
     .join(',\n  ')}
 FROM (
-  SELECT ${[...label, ...by].join(', ')}, not_attributed, grouping(not_attributed) = 1 AS total,
+  SELECT ${[...label, ...by, ...times].join(', ')}, not_attributed, grouping(not_attributed) = 1 AS total,
     ${[...level.map((l) => `${levelSql(by)} AS ${l}`), ...sums].join(',\n    ')}
   FROM side
   GROUP BY GROUPING SETS (${sets.map((set) => `(${set.join(', ')})`).join(', ')})

@@ -82,6 +82,13 @@ export function figureColumns(spec: RoiSpec, rows: readonly TableRow[]): TableCo
         ? ('better' as const)
         : ('worse' as const);
   };
+  const quadrant: TableColumn = {
+    name: 'quadrant',
+    unit: 'text',
+    label: t('roi-view.quadrant'),
+    text: (row) =>
+      typeof row['quadrant'] === 'string' ? t(`roi-view.quadrant.${row['quadrant']}`) : '',
+  };
   const all: TableColumn[] = [
     { ...column('cost', 'money'), bar: true },
     column('revenue', 'money'),
@@ -163,5 +170,9 @@ export function figureColumns(spec: RoiSpec, rows: readonly TableRow[]): TableCo
     { ...column('cvr', 'rate'), title: (row) => fraction(row, 'orders', 'clicks') },
     column('platform_conversions', 'decimal'),
   ];
-  return all.filter((c) => rows.some((row) => number(row[c.name]) !== null));
+  const placed = rows.some((row) => typeof row['quadrant'] === 'string');
+  return [
+    ...(placed ? [quadrant] : []),
+    ...all.filter((c) => rows.some((row) => number(row[c.name]) !== null)),
+  ];
 }

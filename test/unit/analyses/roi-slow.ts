@@ -32,6 +32,7 @@ export interface SlowSpend {
   currency: string | null;
   cost: number;
   clicks: number | null;
+  platform_conversions: number | null;
 }
 export interface World {
   events: SlowEvent[];
@@ -298,6 +299,31 @@ export function slowRoi(
         (amount) => amount,
       );
     } else give('not_attributed', (amount) => amount);
+  }
+  return out;
+}
+
+/**
+ * Orders by the platforms that touched them within the window and claim conversions: by pair
+ * ('a|b', a platform with itself all that it touched) and by how many touched one ('2').
+ */
+export function slowOverlap(data: World, spec: SlowSpec): Map<string, number> {
+  const inside = (day: string) =>
+    !spec.period || (day >= spec.period.from && day <= spec.period.to);
+  const claiming = new Set(
+    data.spend
+      .filter((s) => inside(s.day) && (s.platform_conversions ?? 0) > 0)
+      .map((s) => s.channel),
+  );
+  const out = new Map<string, number>();
+  const add = (key: string) => out.set(key, (out.get(key) ?? 0) + 1);
+  for (const o of data.orders.filter((x) => inside(dayOf(x.ts)))) {
+    const path = pathOf(data, o, spec.lookbackDays).map((t) => t.channel);
+    const platforms = [...new Set(path.length ? path : [o.channel])]
+      .filter((c) => c !== null && claiming.has(c))
+      .sort() as string[];
+    add(String(platforms.length));
+    platforms.forEach((a, i) => platforms.slice(i).forEach((b) => add(`${a}|${b}`)));
   }
   return out;
 }

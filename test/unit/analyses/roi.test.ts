@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { roiQuery } from '../../../src/analyses/roi/query.ts';
+import { timesOf } from '../../../src/analyses/roi/times.ts';
 import { VALUE_SUMS } from '../../../src/analyses/roi/sums.ts';
 import { completeRoi } from '../../../src/analyses/roi/spec.ts';
 import type { Context } from '../../../src/model/context.ts';
@@ -10,6 +11,7 @@ import { refill } from './refill.ts';
 import { runRoi } from './roi-run.ts';
 import {
   SUMS,
+  slowOverlap,
   slowRoi,
   toNumber,
   type SlowEvent,
@@ -69,6 +71,7 @@ const spend: fc.Arbitrary<SlowSpend> = fc.record({
   currency: maybe('CNY', 'USD'),
   cost: amount,
   clicks: fc.option(fc.integer({ min: 0, max: 99 })),
+  platform_conversions: fc.option(fc.integer({ min: 0, max: 9 })),
 });
 
 const world = fc
@@ -157,6 +160,7 @@ const asSpec = (s: {
 }) => ({
   kind: 'roi',
   by: s.by,
+  overlap: true,
   period: s.period,
   attribution: {
     model: s.model,
@@ -169,7 +173,7 @@ test('agrees to the last digit with a slow reading of the rules, in any order of
     fc.asyncProperty(world, specs, async (data, s) => {
       const spec = asSpec(s);
       const context = await open(data);
-      const { rows } = await runRoi(engine, context, spec);
+      const { rows, parts } = await runRoi(engine, context, spec);
       const slow = slowRoi(data, s, (c) => (c === 'USD' ? RATE : 1));
       for (const [key, want] of slow) {
         const got = rows.find((r) =>
@@ -192,12 +196,20 @@ test('agrees to the last digit with a slow reading of the rules, in any order of
       }
       expect(rows).toHaveLength(slow.size);
 
+      const overlap = (parts['overlap'] ?? []).map(
+        ({ platform, other, platforms, orders }) =>
+          [platform === null ? String(platforms) : `${platform}|${other}`, orders] as const,
+      );
+      expect(new Map(overlap)).toEqual(slowOverlap(data, s));
+
       const turned = {
         events: [...data.events].reverse(),
         orders: [...data.orders].reverse(),
         spend: [...data.spend].reverse(),
       };
-      expect((await runRoi(engine, await open(turned), spec)).rows).toEqual(rows);
+      expect((await runRoi(engine, await open(turned), { ...spec, overlap: false })).rows).toEqual(
+        rows,
+      );
     }),
     { numRuns: 60 },
   );
@@ -209,8 +221,10 @@ test('parts add up to the total exactly in the engine', async () => {
       const context = await open(data);
       const spec = completeRoi(asSpec(s), context);
       await runRoi(engine, context, spec);
+      const times = timesOf(spec, context);
       await engine.exec([
-        `CREATE OR REPLACE TEMP TABLE main AS ${roiQuery(spec, context).statements[0]!.sql}`,
+        `CREATE OR REPLACE TEMP TABLE timed AS ${roiQuery(spec, context).statements[0]!.sql}`,
+        `CREATE OR REPLACE TEMP TABLE main AS FROM timed WHERE ${times.map((x) => `${x} IS NULL`).join(' AND ')}`,
       ]);
       const names = ['cost', ...VALUE_SUMS];
       const level = s.by.length > 1 ? 'level' : `CASE WHEN total THEN 0 ELSE 1 END`;
@@ -240,6 +254,14 @@ test('parts add up to the total exactly in the engine', async () => {
         `FROM main WHERE ${[split('orders', 'new_customers'), split('revenue'), split('margin')].join(' OR ')}`,
       );
       expect(unsplit.rows).toEqual([]);
+      // Weeks add up to the rows of the first column, days to the whole.
+      const sumOf = (of: string) =>
+        `SELECT ${names.map((n) => `coalesce(sum(${n}), 0) AS ${n}`).join(', ')} FROM timed WHERE ${of}`;
+      const sums = (
+        await engine.query(sumOf('total AND ' + times.map((x) => `${x} IS NULL`).join(' AND ')))
+      ).rows;
+      for (const time of times)
+        expect((await engine.query(sumOf(`${time} IS NOT NULL`))).rows, time).toEqual(sums);
       const all = await engine.query(`SELECT
         (SELECT sum(revenue) FROM main WHERE total) AS credited,
         sum(revenue * CASE WHEN currency = 'USD' THEN ${RATE}::DECIMAL(18,8) ELSE 1 END) AS whole

@@ -19,18 +19,20 @@ const WEIGHT_UNIT = 2 ** 40;
  */
 export function creditSql({ model, lookback }: Attribution, context: Context): string {
   const dayGrain = dayGrained(context);
-  const touches = `touches AS (
+  if (model === 'last' && !dayGrain) return [TOUCHES, lastSql(lookback), WHOLE].join(',\n');
+  if (model === 'first' && !dayGrain) return [TOUCHES, firstSql(lookback), WHOLE].join(',\n');
+  const eligible = eligibleSql(lookback, dayGrain);
+  const chosen = CHOSEN[model];
+  if (chosen) return [TOUCHES, eligible, chosenSql(chosen), WHOLE].join(',\n');
+  const removal = model === 'markov' ? [removalSql(saleTable(context)!, lookback, context)] : [];
+  return [TOUCHES, eligible, ...removal, pathSql(model), partSql(model), REST].join(',\n');
+}
+
+/** The touches of those who bought, numbered within each person. */
+export const TOUCHES = `touches AS (
   SELECT *, row_number() OVER (PARTITION BY person ORDER BY ts, session) AS n
   FROM touch WHERE person IN (SELECT person FROM sale)
 )`;
-  if (model === 'last' && !dayGrain) return [touches, lastSql(lookback), WHOLE].join(',\n');
-  if (model === 'first' && !dayGrain) return [touches, firstSql(lookback), WHOLE].join(',\n');
-  const eligible = eligibleSql(lookback, dayGrain);
-  const chosen = CHOSEN[model];
-  if (chosen) return [touches, eligible, chosenSql(chosen), WHOLE].join(',\n');
-  const removal = model === 'markov' ? [removalSql(saleTable(context)!, lookback, context)] : [];
-  return [touches, eligible, ...removal, pathSql(model), partSql(model), REST].join(',\n');
-}
 
 /** Without touches every sale stands alone: its own channel is its one touch. */
 export const UNTOUCHED = `credit AS (SELECT *, NULL::BIGINT AS n FROM sale)`;

@@ -97,6 +97,7 @@ const spec = (more: Partial<RoiSpec> = {}): RoiSpec => ({
   by: ['channel'],
   attribution: { model: 'last', lookback: null },
   basis: 'revenue',
+  overlap: false,
   period: null,
   compare: null,
   where: [],
