@@ -3,7 +3,7 @@ import { partsOf, peopleParts } from './derived.ts';
 import { ident } from './sql.ts';
 
 /** A row that comes more than this many seconds after the person's row before opens a session. */
-const SESSION_GAP = 1800;
+export const SESSION_GAP = 1800;
 
 /** What tells one visit from the next. The order is the one in which equal times are taken. */
 const MARKS = ['channel', 'campaign', 'source', 'medium'] as const;

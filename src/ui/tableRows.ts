@@ -1,9 +1,12 @@
 import { guarded, toCsv, type CsvCell } from './csv.ts';
 import type { Rank, TableColumn, TableRow } from './table.ts';
 
-/** True where a row equals a partial row on all of its columns. */
+/** True where a row equals a partial row on all of its columns; lists are equal by what they hold. */
 export const matches = (row: TableRow, part: TableRow): boolean =>
-  Object.entries(part).every(([name, value]) => (row[name] ?? null) === (value ?? null));
+  Object.entries(part).every(([name, value]) => same(row[name] ?? null, value ?? null));
+
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b));
 
 export interface Sort {
   column: string;

@@ -1,24 +1,48 @@
 import { wilson } from '../../stats/wilson.ts';
 import type { Context, Finding, Row } from '../contract.ts';
+import { changedPath } from './changed.ts';
 import type { PathsAnswer } from './result.ts';
 import type { PathsSpec } from './spec.ts';
 
 /** Fewer units than this are not worth a sentence, nor what fewer than this share of all do. */
 const ENOUGH = 30;
 const WORTH = 0.01;
+/** From this share of units whose path may still go on the figures will still move. */
+const MANY_OPEN = 0.2;
 
 const n = (row: Row, column: string): number => Number(row[column] ?? 0);
+/** The rows of the whole, of two periods those of the current one. */
 const whole = (rows: readonly Row[] | undefined): Row[] =>
-  (rows ?? []).filter((r) => (r['breakdown'] ?? null) === null);
+  (rows ?? []).filter((r) => (r['breakdown'] ?? null) === null && r['period'] !== 'compared');
 
-/** The most common path, where most stop, and the way that leads straight back. */
+/**
+ * What changed, under compare; what is still open, where that is much; the most common path, where
+ * most stop, and the way that leads straight back.
+ */
 export function pathFindings(answer: PathsAnswer, spec: PathsSpec, _context: Context): Finding[] {
   const all = n(whole(answer.rows)[0] ?? {}, 'size');
   if (all < ENOUGH) return [];
   return [
+    ...changedPath(answer, spec),
+    ...stillOpen(whole(answer.parts['units'])[0] ?? {}, spec),
     ...common(whole(answer.rows), spec),
     ...stop(whole(answer.parts['steps']), spec),
     ...detour(whole(answer.parts['detours']), spec),
+  ].slice(0, 3);
+}
+
+/** Where many may still go on, that comes before figures that will move. */
+function stillOpen(units: Row, spec: PathsSpec): Finding[] {
+  const [open, size] = [n(units, 'incomplete'), n(units, 'size')];
+  if (spec.incomplete === 'exclude' || open < MANY_OPEN * size) return [];
+  return [
+    {
+      key: 'paths.finding.open',
+      args: { open: { rate: open / size, of: [open, size] }, count: spec.count },
+      level: 'info',
+      reason: 'paths.reason.open',
+      evidence: [],
+    },
   ];
 }
 
@@ -47,7 +71,7 @@ function common(rows: readonly Row[], spec: PathsSpec): Finding[] {
       },
       level: 'info',
       reason: 'paths.reason.common',
-      evidence: [{ breakdown: null, path: most['path']! }],
+      evidence: [{ breakdown: null, nodes: most['nodes']! }],
     },
   ];
 }
@@ -92,7 +116,7 @@ function detour(detours: readonly Row[], spec: PathsSpec): Finding[] {
       },
       level: 'info',
       reason: 'paths.reason.detour',
-      evidence: [],
+      evidence: [{ source: most['source']!, target: most['target']! }],
     },
   ];
 }

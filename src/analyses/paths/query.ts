@@ -1,16 +1,31 @@
 import type { Context, Query } from '../contract.ts';
 import type { DerivedName } from '../../model/derived.ts';
 import { windowSql } from '../../model/spec.ts';
+import { branchesSql } from './branches.ts';
 import type { PathsSpec } from './spec.ts';
-import { bigNodeCte, bigWayCte, part, takenCte, wayCtes } from './ways.ts';
+import { spansOf } from '../parts/spans.ts';
+import {
+  bigNodeCte,
+  bigWayCte,
+  counted,
+  grouping,
+  heads,
+  keys,
+  takenCte,
+  wayCtes,
+} from './ways.ts';
 
 /**
- * `main`, of one walk over the rows: `what` says whether a row is a path, a way from a node to the
- * next, or a detour. `total` marks the whole where it is broken down.
+ * `main`, of one walk over the rows of each period: `what` says whether a row is a path, a way from
+ * a node to the next, a detour, or tells of how many units the path is open. `total` marks the whole
+ * where it is broken down. For the icicle also `branches`.
  */
 export function pathsQuery(spec: PathsSpec, context: Context): Query {
   return {
-    statements: [{ name: 'main', sql: mainSql(spec, context) }],
+    statements: [
+      { name: 'main', sql: mainSql(spec, context) },
+      ...(spec.view === 'icicle' ? [{ name: 'branches', sql: branchesSql(spec, context) }] : []),
+    ],
     uses: pathsUses(spec),
     money: [],
   };
@@ -38,58 +53,65 @@ function headline(spec: PathsSpec): string {
 }
 
 function mainSql(spec: PathsSpec, context: Context): string {
-  const broken = spec.breakdown !== null;
-  const group = (...keys: string[]): string =>
-    broken
-      ? `GROUP BY GROUPING SETS ((breakdown, ${keys.join(', ')}), (${keys.join(', ')}))`
-      : `GROUP BY ${keys.join(', ')}`;
-  const head = broken ? 'breakdown, grouping(breakdown) = 1 AS total, ' : '';
+  const spans = spansOf(spec, context);
+  const group = (...columns: string[]): string => grouping(spec, spans, columns);
+  const head = heads(spec, spans);
   const ctes = [
     ...wayCtes(spec, context),
-    takenCte(spec),
+    takenCte(spec, spans),
     bigNodeCte(spec),
     bigWayCte(spec),
     `path AS (  -- the wait is from the path's first node to its last
-  SELECT ${head}path, rest, any_value(len(nodes)) AS length, count(*) AS count,
+  SELECT ${head}nodes, rest, count(*) AS count, count(*) FILTER (open) AS open,
     count(*) FILTER (went_on) AS went_on, quantile_cont(wait, 0.5) / 1e6 AS median_seconds${
       spec.conversion ? ',\n    count(*) FILTER (converted) AS converted' : ''
     }
   FROM (
-    SELECT way.*, CASE WHEN b.way IS NULL THEN '(other)' ELSE b.way END AS path, b.way IS NULL AS rest
-    FROM way LEFT JOIN big_way b ON b.way = way.way
+    SELECT way.* REPLACE (b.nodes AS nodes), b.nodes IS NULL AS rest
+    FROM way LEFT JOIN big_way b ON b.nodes = way.nodes${counted(spec)}
   )
-  ${group('path', 'rest')}
+  ${group('nodes', 'rest')}
 )`,
     `hop AS (  -- from each node to the next; NULL where the path ends
-  SELECT ${part(spec)}unnest(range(1, len(nodes) + 1)) AS step, unnest(nodes) AS node,
-    unnest(nodes[2:] || [CASE WHEN went_on THEN '(more)' END]) AS next, count
+  SELECT ${keys(spec, spans)}unnest(range(1, len(nodes) + 1)) AS step, unnest(nodes) AS node,
+    unnest(nodes[2:] || [CASE WHEN went_on THEN '(more)' END]) AS next, count, open
   FROM taken
 )`,
     `link AS (
   SELECT ${head}h.step, CASE WHEN a.node IS NULL THEN '(other)' ELSE h.node END AS source,
     CASE WHEN next IS NULL OR h.step = ${spec.steps} OR b.node IS NOT NULL THEN next ELSE '(other)' END AS target,
-    sum(count)::BIGINT AS count
+    sum(count)::BIGINT AS count, sum(open)::BIGINT AS open
   FROM hop h
     LEFT JOIN big_node a ON a.step = h.step AND a.node = h.node
     LEFT JOIN big_node b ON b.step = h.step + 1 AND b.node = h.next
   ${group('h.step', 'source', 'target')}
 )`,
-    `detour AS (  -- away from a node and straight back, each path once
-  SELECT source, via AS target, sum(count)::BIGINT AS count
+    `way_back AS (  -- away from a node and straight back, each path once
+  SELECT ${spans.length > 1 ? 'period, ' : ''}source, via AS target, sum(count)::BIGINT AS count
   FROM (
-    SELECT DISTINCT nodes, went_on, ${part(spec)}count, source, via
+    SELECT DISTINCT nodes, went_on, ${keys(spec, spans)}count, source, via
     FROM (
       SELECT *, unnest(nodes) AS source, unnest(nodes[2:]) AS via, unnest(nodes[3:]) AS back
       FROM taken
     )
     WHERE source = back AND via <> source
   )
-  GROUP BY source, via ORDER BY count DESC, source, target LIMIT 10
+  GROUP BY ALL
+)`,
+    `detour AS (
+  SELECT way_back.* FROM way_back
+    JOIN (SELECT source, target FROM way_back GROUP BY source, target
+      ORDER BY sum(count) DESC, source, target LIMIT 10) USING (source, target)
+)`,
+    `unit_of AS (
+  SELECT ${head}count(*) FILTER (open) AS open FROM way
+  ${group() || 'HAVING count(*) > 0'}
 )`,
   ];
   return `${headline(spec)}
 WITH ${ctes.join(',\n')}
 SELECT 'path' AS what, * FROM path
 UNION ALL BY NAME SELECT 'link' AS what, * FROM link
-UNION ALL BY NAME SELECT 'detour' AS what, * FROM detour`;
+UNION ALL BY NAME SELECT 'detour' AS what, * FROM detour
+UNION ALL BY NAME SELECT 'unit' AS what, * FROM unit_of`;
 }

@@ -1,7 +1,14 @@
 import * as v from 'valibot';
 import type { Context } from '../../model/context.ts';
 import { resolvePeriod } from '../../model/period.ts';
-import { parseSpec, periodSpec, where, window, type Condition } from '../../model/spec.ts';
+import {
+  compareSpec,
+  parseSpec,
+  periodSpec,
+  where,
+  window,
+  type Condition,
+} from '../../model/spec.ts';
 import { canFilter, requireColumn } from '../../model/where.ts';
 import { suggestSteps } from '../parts/suggest.ts';
 
@@ -47,7 +54,12 @@ export const pathsSpec = v.strictObject({
   ),
   /** Bounds the anchor's row. */
   period: v.optional(periodSpec, null),
+  compare: v.optional(compareSpec, null),
   where: v.optional(where, []),
+  /** What becomes of units whose path may still go on at the data's end. */
+  incomplete: v.optional(v.picklist(['include', 'exclude']), 'include'),
+  /** As a flow from step to step (Sankey), or by what paths begin with. */
+  view: v.optional(v.picklist(['flow', 'icicle']), 'flow'),
 });
 export type PathsSpec = v.InferOutput<typeof pathsSpec>;
 

@@ -1,5 +1,5 @@
 import { addDays } from '../../model/days.ts';
-import { resolvePeriod } from '../../model/period.ts';
+import type { Period } from '../../model/period.ts';
 import { windowSeconds, windowSql } from '../../model/spec.ts';
 import { date, ident, list } from '../../model/sql.ts';
 import { whereSql } from '../../model/where.ts';
@@ -12,14 +12,11 @@ export const unitOf = (spec: PathsSpec): 'session' | 'person' =>
   spec.count === 'sessions' ? 'session' : 'person';
 
 /** Whether a row's day lies in the period, or null without one. */
-function inPeriod(spec: PathsSpec, context: Context, day: string): string | null {
-  const period = resolvePeriod(spec.period, context, ['events']);
-  return period && `${day} BETWEEN ${date(period.from)} AND ${date(period.to)}`;
-}
+const inPeriod = (period: Period | null, day: string): string | null =>
+  period && `${day} BETWEEN ${date(period.from)} AND ${date(period.to)}`;
 
 /** Rows that no path of the period can hold need not be read; a day more for the zone. */
-function horizon(spec: PathsSpec, context: Context): string[] {
-  const period = resolvePeriod(spec.period, context, ['events']);
+function horizon(spec: PathsSpec, period: Period | null): string[] {
   if (!period || !spec.anchor) return [];
   const reach = spec.window && Math.ceil(windowSeconds(spec.window) / 86_400) + 1;
   const first =
@@ -47,7 +44,7 @@ const excluded = ({ exclude }: PathsSpec, column: string): string[] =>
  * The CTEs that end in `step(unit, step, node, ts, row …)`: the nodes of each unit's path, one more
  * than is shown, so that one sees whether it goes on; `value` is the breakdown's, on each row.
  */
-export function walkCtes(spec: PathsSpec, context: Context): string[] {
+export function walkCtes(spec: PathsSpec, context: Context, period: Period | null): string[] {
   const { anchor, conversion, breakdown, node, direction, window } = spec;
   const byEvent = node === 'event';
   const payload =
@@ -56,12 +53,12 @@ export function walkCtes(spec: PathsSpec, context: Context): string[] {
     spec.where.length > 0 ||
     [anchor, conversion].some((x) => x && x.where.length > 0);
   const value = byEvent ? 's.event::VARCHAR' : `e.${ident(node)}::VARCHAR`;
-  const started = inPeriod(spec, context, 's.day');
+  const started = inPeriod(period, 's.day');
   const begins = anchor
     ? [rowTest(anchor, context), ...(started ? [started] : [])]
     : [...(byEvent ? [] : [`${value} IS NOT NULL`]), ...excluded(spec, value)];
   const kept = [
-    ...horizon(spec, context),
+    ...horizon(spec, period),
     ...(spec.where.length ? [whereSql(spec.where, 'events', context, 'e')] : []),
   ];
   const session = spec.count === 'sessions';
@@ -98,7 +95,7 @@ export function walkCtes(spec: PathsSpec, context: Context): string[] {
   const within = window
     ? [`${direction === 'from' ? 'ts - began' : 'began - ts'} <= ${windowSql(window)}`]
     : [];
-  const day = anchor || !started ? null : inPeriod(spec, context, 'begin_day');
+  const day = anchor || !started ? null : inPeriod(period, 'begin_day');
   return [
     `read AS (  -- the rows, which of them may be the anchor${conversion ? ', which convert' : ''}
   SELECT ${columns.join(',\n    ')}

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { icicle } from '../../../src/analyses/paths/icicle.ts';
 import { layout, namesBySize } from '../../../src/analyses/paths/layout.ts';
 import { pathsDefaults } from '../../../src/analyses/paths/spec.ts';
 import { analyse } from '../../tools/analyse.ts';
@@ -31,6 +32,30 @@ test('a node is as thick as it has units; bands leave and arrive in the order of
   ]);
   expect(layout([], [], { x: () => 0, height: 200, gap: 10 })).toEqual({ nodes: [], links: [] });
   expect(namesBySize(steps)).toEqual(['visit', 'view', '(other)']);
+});
+
+test('an icicle: each node beside the one before it, then the rest, then who goes no further', () => {
+  const branch = (begins: string[], count: number, ended: number) => ({
+    begins,
+    step: begins.length,
+    count,
+    ended,
+    size: 100,
+  });
+  const rows = [branch(['a'], 90, 20), branch(['a', 'b'], 30, 30), branch(['a', 'c'], 30, 0)];
+  expect(
+    icicle(rows, 200, 2).map((p) => [p.what, p.begins.join(), p.step, p.count, p.of, p.y1, p.y2]),
+  ).toEqual([
+    ['node', 'a', 1, 90, 100, 0, 180],
+    ['node', 'a,b', 2, 30, 90, 0, 60],
+    // All of b end there; of c, at the last step, nobody is followed.
+    ['ended', 'a,b', 2, 30, 30, 0, 60],
+    ['node', 'a,c', 2, 30, 90, 60, 120],
+    ['rest', 'a', 2, 10, 90, 120, 140],
+    ['ended', 'a', 1, 20, 90, 140, 180],
+    ['rest', '', 1, 10, 100, 180, 200],
+  ]);
+  expect(icicle([], 200, 2)).toEqual([]);
 });
 
 const engine = await nativeEngine();

@@ -19,30 +19,43 @@ export interface SlowPathsSpec {
   window: number | null;
   conversion: string | null;
   period: { from: string; to: string } | null;
+  incomplete: 'include' | 'exclude';
 }
 export interface SlowPath {
   nodes: string[];
   wentOn: boolean;
   seconds: number | null;
   converted: boolean;
+  open: boolean;
 }
 
 const less = (a: string | null, b: string | null): number =>
   a === b ? 0 : a === null ? 1 : b === null ? -1 : a < b ? -1 : 1;
 const seconds = (ts: string): number => Date.parse(`${ts.replace(' ', 'T')}Z`) / 1000;
 
-/** The path of each unit that has one. */
-export function slowPaths(rows: readonly SlowRow[], spec: SlowPathsSpec): SlowPath[] {
+/** The path of each unit that has one and counts; `end` is the data's, in seconds. */
+export function slowPaths(rows: readonly SlowRow[], spec: SlowPathsSpec, end: number): SlowPath[] {
   const units = new Map<string, SlowRow[]>();
   for (const r of rows) {
     if (!r.user) continue;
     const key = spec.count === 'users' ? r.user : `${r.user}|${r.session}`;
     units.set(key, [...(units.get(key) ?? []), r]);
   }
-  return [...units.values()].flatMap((all) => pathOf(all, spec) ?? []);
+  return [...units.values()]
+    .flatMap((all) => pathOf(all, spec, end) ?? [])
+    .filter((p) => spec.incomplete === 'include' || !p.open);
 }
 
-function pathOf(all: readonly SlowRow[], spec: SlowPathsSpec): SlowPath | null {
+/** Whether the path may change by what comes after the end. */
+function isOpen(all: readonly SlowRow[], began: number, spec: SlowPathsSpec, end: number): boolean {
+  const session = all.some((r) => seconds(r.ts) + 1800 >= end);
+  const bounded = spec.window !== null && (spec.direction === 'from' || spec.anchor !== null);
+  const inWindow = bounded && began + spec.window! > end;
+  if (spec.count === 'users') return inWindow;
+  return session && (inWindow || !bounded);
+}
+
+function pathOf(all: readonly SlowRow[], spec: SlowPathsSpec, end: number): SlowPath | null {
   const name = (r: SlowRow): string | null => r[spec.node];
   const isNode = (r: SlowRow): boolean => name(r) !== null && !spec.exclude.includes(name(r)!);
   const inPeriod = (r: SlowRow): boolean =>
@@ -86,6 +99,7 @@ function pathOf(all: readonly SlowRow[], spec: SlowPathsSpec): SlowPath | null {
     wentOn: kept.length > spec.steps,
     seconds: shown.length > 1 ? Math.abs(shown.at(-1)!.at - shown[0]!.at) : null,
     converted: later.some(goal),
+    open: isOpen(all, began, spec, end),
   };
 }
 
@@ -101,6 +115,7 @@ export function slowTable(paths: readonly SlowPath[], spec: SlowPathsSpec) {
       count: of.length,
       size: paths.length,
       went_on: of.filter((p) => p.wentOn).length,
+      incomplete: of.filter((p) => p.open).length,
       converted: of.filter((p) => p.converted).length,
       median_seconds: median(of.flatMap((p) => p.seconds ?? [])),
     }))
@@ -114,11 +129,19 @@ function median(values: readonly number[]): number | null {
   return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
 }
 
-/** From each node to the next, '(ends)' where the path does, with the rest folded. */
-export function slowLinks(paths: readonly SlowPath[], spec: SlowPathsSpec, top: number) {
+/**
+ * From each node to the next, with the rest folded, and who is at each node: how many, how many of
+ * them go no further, how many of those are open. `all`: the paths by which nodes stand alone.
+ */
+export function slowLinks(
+  paths: readonly SlowPath[],
+  all: readonly SlowPath[],
+  spec: SlowPathsSpec,
+  top: number,
+) {
   const size = new Map<string, number>();
   const key = (step: number, node: string) => `${step}|${node}`;
-  for (const p of paths)
+  for (const p of all)
     p.nodes.forEach((x, i) => size.set(key(i + 1, x), (size.get(key(i + 1, x)) ?? 0) + 1));
   const label = (step: number, node: string): string => {
     const peers = [...size].filter(([k]) => k.startsWith(`${step}|`));
@@ -126,7 +149,7 @@ export function slowLinks(paths: readonly SlowPath[], spec: SlowPathsSpec, top: 
     return peers.findIndex(([k]) => k === key(step, node)) < top ? node : '(other)';
   };
   const links = new Map<string, number>();
-  const ends = new Map<string, [number, number]>();
+  const ends = new Map<string, [number, number, number]>();
   for (const p of paths) {
     p.nodes.forEach((x, i) => {
       const next = p.nodes[i + 1];
@@ -135,9 +158,9 @@ export function slowLinks(paths: readonly SlowPath[], spec: SlowPathsSpec, top: 
         const link = `${i + 1}|${from}|${label(i + 2, next)}`;
         links.set(link, (links.get(link) ?? 0) + 1);
       }
-      const [count, ended] = ends.get(key(i + 1, from)) ?? [0, 0];
+      const [count, ended, open] = ends.get(key(i + 1, from)) ?? [0, 0, 0];
       const over = next === undefined && !(i + 1 === spec.steps && p.wentOn);
-      ends.set(key(i + 1, from), [count + 1, ended + Number(over)]);
+      ends.set(key(i + 1, from), [count + 1, ended + Number(over), open + Number(over && p.open)]);
     });
   }
   return { links, ends };
@@ -153,5 +176,18 @@ export function slowDetours(paths: readonly SlowPath[]): Map<string, number> {
         mine.add(`${nodes[i]}|${nodes[i + 1]}`);
     for (const d of mine) found.set(d, (found.get(d) ?? 0) + 1);
   }
+  return found;
+}
+
+/** How many paths begin with the same nodes, and how many of them end there. */
+export function slowBranches(paths: readonly SlowPath[], spec: SlowPathsSpec) {
+  const found = new Map<string, [number, number]>();
+  for (const p of paths)
+    p.nodes.forEach((_, i) => {
+      const key = JSON.stringify(p.nodes.slice(0, i + 1));
+      const [count, ended] = found.get(key) ?? [0, 0];
+      const over = i + 1 === p.nodes.length && !(i + 1 === spec.steps && p.wentOn);
+      found.set(key, [count + 1, ended + Number(over)]);
+    });
   return found;
 }

@@ -6,6 +6,7 @@ import { nativeEngine } from '../../tools/native.ts';
 import { fill } from '../../tools/tables.ts';
 import { behindMark } from './behind-run.ts';
 import {
+  slowBranches,
   slowDetours,
   slowLinks,
   slowPaths,
@@ -168,7 +169,7 @@ test('what few take is other, and other adds up', async () => {
 test('the people and the lines behind a mark are those that it counts', async () => {
   const context = await fill(engine, { events });
   const at = (mark: Row, spec: object = base) => behindMark(engine, context, spec, mark);
-  const path = await at({ path: 'visit → view' });
+  const path = await at({ nodes: ['visit', 'view'] });
   expect(await path.ids()).toEqual(['b']);
   expect(await path.lines()).toEqual({ events: [8, 9] });
   const node = await at({ step: 3, node: 'cart' });
@@ -182,11 +183,147 @@ test('the people and the lines behind a mark are those that it counts', async ()
   expect(await (await at({ step: 2, node: 'view', end: true })).ids()).toEqual(['b']);
   const folded = { ...base, min_share: 0.5, node: 'page' };
   expect(await (await at({ step: 3, node: '(other)' }, folded)).ids()).toEqual(['a']);
-  expect(await (await at({ path: '(other)', rest: true }, folded)).ids()).toEqual(['a']);
+  expect(await (await at({ nodes: null, rest: true }, folded)).ids()).toEqual(['a']);
+  const detour = await at({ source: 'view', target: 'cart' });
+  expect(await detour.ids()).toEqual(['a', 'c']);
+  expect(await detour.lines()).toEqual({ events: [2, 4, 5, 11, 12, 13] });
   const split = { ...base, breakdown: { column: 'channel' } };
   const meta = await at({ step: 2, node: 'view', breakdown: 'meta' }, split);
   expect(await meta.ids()).toEqual(['c']);
   expect(meta.part).toEqual({ where: [{ column: 'channel', op: 'in', values: ['meta'] }] });
+});
+
+test('names that hold an arrow are not taken for two nodes', async () => {
+  const context = await fill(engine, {
+    events: [row('a', '1', 0, 'x → y'), row('b', '2', 0, 'x'), row('b', '2', 1, 'y')],
+  });
+  const spec = { kind: 'paths' };
+  const { rows } = await analyse(engine, context, spec);
+  expect(rows.map((r) => [r['path'], r['nodes'], r['count']])).toEqual([
+    ['x → y', ['x', 'y'], 1],
+    ['“x → y”', ['x → y'], 1],
+  ]);
+  const ids = async (nodes: string[]) => (await behindMark(engine, context, spec, { nodes })).ids();
+  expect(await ids(['x → y'])).toEqual(['a']);
+  expect(await ids(['x', 'y'])).toEqual(['b']);
+});
+
+// The fifth against the sixth: 3 sessions and 1.
+const twoDays = {
+  kind: 'paths',
+  period: { from: '2026-01-06', to: '2026-01-06' },
+  compare: 'previous_period',
+};
+
+test('two periods: the same paths in both, the difference with its interval, the people of each', async () => {
+  const context = await fill(engine, { events });
+  const { rows, parts, columns } = await analyse(engine, context, twoDays);
+  expect(columns[0]!.name).toBe('period');
+  expect(lines(rows, 'period', 'path', 'count', 'size', 'share')).toEqual([
+    ['current', 'visit', 1, 1, 1],
+    ['current', 'visit → view', 0, 1, 0],
+    ['current', 'visit → view → cart → view', 0, 1, 0],
+    ['current', 'visit → view → cart → view → buy', 0, 1, 0],
+    ['compared', 'visit → view', 1, 3, 1 / 3],
+    ['compared', 'visit → view → cart → view', 1, 3, 1 / 3],
+    ['compared', 'visit → view → cart → view → buy', 1, 3, 1 / 3],
+    ['compared', 'visit', 0, 3, 0],
+  ]);
+  expect(parts['units']).toEqual([
+    { period: 'current', size: 1, incomplete: 0 },
+    { period: 'compared', size: 3, incomplete: 0 },
+  ]);
+  const differences = parts['differences']!.filter((d) => d['what'] === 'path');
+  // 1 of 1 against 0 of 3: Wilson's bounds are 1 / (1 + z²) and z² / (3 + z²), Newcombe's from these.
+  const z2 = 1.959963984540054 ** 2;
+  expect(differences[0]).toMatchObject({ of: 'share', against: 'compared', difference: 1 });
+  expect(differences[0]!['low']).toBeCloseTo(1 - Math.hypot(z2 / (1 + z2), z2 / (3 + z2)), 12);
+  expect(differences.map((d) => d['noise'])).toEqual([false, true, true, true]);
+  expect(lines(parts['detours']!, 'period', 'source', 'count', 'size')).toEqual([
+    ['current', 'view', 0, 1],
+    ['compared', 'view', 2, 3],
+  ]);
+  const at = (mark: Row) => behindMark(engine, context, twoDays, mark);
+  expect(await (await at({ step: 1, node: 'visit' })).ids()).toEqual(['a']);
+  const then = await at({ step: 2, node: 'view', period: 'compared' });
+  expect(await then.ids()).toEqual(['a', 'b', 'c']);
+  expect(await then.lines()).toEqual({ events: [2, 9, 11] });
+  expect(then.part).toEqual({ period: { from: '2026-01-05', to: '2026-01-05' } });
+});
+
+test('a value of the breakdown stands against all others', async () => {
+  const context = await fill(engine, { events });
+  const spec = { kind: 'paths', breakdown: { column: 'channel' } };
+  const { parts } = await analyse(engine, context, spec);
+  const found = parts['differences']!.filter((d) => d['of'] === 'ended' && d['node'] === 'visit');
+  expect(
+    lines(found, 'breakdown', 'against', 'rate', 'other', 'other_count', 'other_size'),
+  ).toEqual([
+    ['google', 'rest', 1 / 3, 0, 0, 1],
+    ['meta', 'rest', 0, 1 / 3, 1, 3],
+  ]);
+});
+
+test('a branch of the icicle: who begins so, ends there, or goes on to what has none', async () => {
+  // 300 go from a to b, one to c: too few for a branch of its own.
+  const many = Array.from({ length: 300 }, (_, i) => [
+    row(`u${i}`, `${i}`, 0, 'a'),
+    row(`u${i}`, `${i}`, 1, 'b'),
+  ]).flat();
+  const context = await fill(engine, {
+    events: [row('z', 'z', 0, 'a'), row('z', 'z', 1, 'c'), row('y', 'y', 0, 'a'), ...many],
+  });
+  const spec = { kind: 'paths', view: 'icicle' };
+  const { parts } = await analyse(engine, context, spec);
+  expect(parts['branches']!.map((r) => [r['begins'], r['count'], r['ended'], r['size']])).toEqual([
+    [['a'], 302, 1, 302],
+    [['a', 'b'], 300, 300, 302],
+  ]);
+  const at = (mark: Row) => behindMark(engine, context, spec, mark);
+  const rest = await at({ begins: ['a'], rest: true });
+  expect(await rest.ids()).toEqual(['z']);
+  expect(await rest.lines()).toEqual({ events: [1, 2] });
+  expect(await (await at({ begins: ['a'], end: true })).ids()).toEqual(['y']);
+  expect(await (await at({ begins: ['a', 'b'] })).ids()).toHaveLength(300);
+  expect(await (await at({ begins: ['a'] })).ids()).toHaveLength(302);
+});
+
+test('what is still open at the data’s end is marked, and left out where asked', async () => {
+  // The data end with the 6th: a day's window from the 5th, 10:00, is over, from the 6th it is not.
+  const context = await fill(engine, { events });
+  const spec = { kind: 'paths', count: 'users', anchor: { event: 'visit' } };
+  const day = { window: { value: 1, unit: 'day' } };
+  const late = { period: { from: '2026-01-06', to: '2026-01-06' } };
+  const open = async (more: object) => {
+    const { parts, rows } = await analyse(engine, context, { ...spec, ...more });
+    return [parts['units'], lines(rows, 'path', 'count', 'incomplete')];
+  };
+  expect(await open({ ...day, ...late })).toEqual([
+    [{ size: 1, incomplete: 1 }],
+    [['visit', 1, 1]],
+  ]);
+  expect(await open({ ...day, ...late, incomplete: 'exclude' })).toEqual([
+    [{ size: 0, incomplete: 1 }],
+    [],
+  ]);
+  expect((await open(day))[0]).toEqual([{ size: 3, incomplete: 0 }]);
+  // Without a window a person's path never closes; what lies before an event is known.
+  expect((await open(late))[0]).toEqual([{ size: 1, incomplete: 0 }]);
+  expect((await open({ ...day, ...late, direction: 'to' }))[0]).toEqual([
+    { size: 1, incomplete: 0 },
+  ]);
+  // A session is open for half an hour after its last row.
+  const session = (minute: number) =>
+    fill(engine, {
+      events: [{ user: 'a', ts: `2026-01-06 23:${minute}:00`, event: 'visit', channel: null }],
+    });
+  for (const [minute, n] of [
+    [29, 0],
+    [30, 1],
+  ] as const) {
+    const answer = await analyse(engine, await session(minute), { kind: 'paths' });
+    expect(answer.parts['units']).toEqual([{ size: 1, incomplete: n }]);
+  }
 });
 
 test.each<[object, string]>([
@@ -210,7 +347,10 @@ const slowRow = fc.record({
     .chain((day) =>
       fc
         .integer({ min: 0, max: 11 })
-        .map((s) => `2026-01-0${day + 1} 10:00:${String(s * 5).padStart(2, '0')}`),
+        .map(
+          (s) =>
+            `2026-01-0${day + 1} ${day === 4 ? '23:30' : '10:00'}:${String(s * 5).padStart(2, '0')}`,
+        ),
     ),
   user: fc.constantFrom('p', 'q', 'r', null),
   event: fc.constantFrom(...EVENTS),
@@ -228,7 +368,10 @@ const slowSpec: fc.Arbitrary<SlowPathsSpec> = fc.record({
   window: fc.constantFrom(null, 20, 86_400),
   conversion: fc.constantFrom('C', 'D'),
   period: fc.constantFrom(null, { from: '2026-01-02', to: '2026-01-04' }),
+  incomplete: fc.constantFrom('include', 'exclude'),
 });
+/** The end of the data, as the first fill leaves it. */
+const END = Date.parse('2026-01-06T00:00:00Z') / 1000;
 
 test('against the slow walker', async () => {
   const seed = EVENTS.map((event, i) => ({ ...row('p', '1', i, event, 'x'), channel: null }));
@@ -237,45 +380,58 @@ test('against the slow walker', async () => {
     fc.asyncProperty(
       fc.array(slowRow, { maxLength: 40, size: 'max' }),
       slowSpec,
-      async (rows: SlowRow[], spec) => {
+      fc.constantFrom(null, { from: '2026-01-01', to: '2026-01-02' }),
+      async (rows: SlowRow[], spec, compare) => {
         await refill(engine, context, { events: rows });
         const answer = await analyse(engine, context, {
           kind: 'paths',
           ...spec,
+          compare,
+          view: 'icicle',
           top: 2,
           anchor: spec.anchor === null ? null : { event: spec.anchor },
           conversion: { event: spec.conversion },
           window: spec.window === null ? null : { value: spec.window, unit: 'second' },
         });
-        const paths = slowPaths(rows, spec);
-        const wanted = slowTable(paths, spec);
-        expect(
-          answer.rows.map((r) =>
-            Object.fromEntries(Object.keys(wanted[0] ?? {}).map((k) => [k, r[k]])),
-          ),
-        ).toEqual(wanted);
-        const { links, ends } = slowLinks(paths, spec, 2);
-        expect(
-          new Map(
-            answer.parts['links']!.map((r) => [
-              `${r['step']}|${r['source']}|${r['target']}`,
+        const paths = slowPaths(rows, spec, END);
+        const before = compare ? slowPaths(rows, { ...spec, period: compare }, END) : [];
+        for (const [period, own] of [
+          ['current', paths],
+          ...(compare ? [['compared', before] as const] : []),
+        ] as const) {
+          const mine = (all: readonly Row[] | undefined) =>
+            all!.filter((r) => (r['period'] ?? 'current') === period && r['count'] !== 0);
+          const wanted = slowTable(own, spec);
+          expect(
+            mine(answer.rows).map((r) =>
+              Object.fromEntries(Object.keys(wanted[0] ?? {}).map((k) => [k, r[k]])),
+            ),
+          ).toEqual(wanted);
+          const { links, ends } = slowLinks(own, [...paths, ...before], spec, 2);
+          const byName = (all: readonly Row[], names: string[], value: (r: Row) => unknown) =>
+            new Map(all.map((r) => [names.map((k) => r[k]).join('|'), value(r)]));
+          expect(
+            byName(mine(answer.parts['links']), ['step', 'source', 'target'], (r) => r['count']),
+          ).toEqual(links);
+          expect(
+            byName(mine(answer.parts['steps']), ['step', 'node'], (r) => [
               r['count'],
+              r['ended'],
+              r['ended_open'],
             ]),
-          ),
-        ).toEqual(links);
-        expect(
-          new Map(
-            answer.parts['steps']!.map((r) => [
-              `${r['step']}|${r['node']}`,
-              [r['count'], r['ended']],
-            ]),
-          ),
-        ).toEqual(ends);
-        expect(
-          new Map(
-            answer.parts['detours']!.map((r) => [`${r['source']}|${r['target']}`, r['count']]),
-          ),
-        ).toEqual(slowDetours(paths));
+          ).toEqual(ends);
+          expect(
+            byName(mine(answer.parts['detours']), ['source', 'target'], (r) => r['count']),
+          ).toEqual(slowDetours(own));
+          expect(
+            new Map(
+              mine(answer.parts['branches']).map((r) => [
+                JSON.stringify(r['begins']),
+                [r['count'], r['ended']],
+              ]),
+            ),
+          ).toEqual(slowBranches(own, spec));
+        }
       },
     ),
     { numRuns: 150 },
