@@ -1,8 +1,7 @@
 import type { Context } from '../../model/context.ts';
 import { addDays } from '../../model/days.ts';
-import { dataEnd, resolvePeriod } from '../../model/period.ts';
 import { date } from '../../model/sql.ts';
-import { activeDaysSql, grouping, part, partOut, samePart } from './rows.ts';
+import { activeDaysSql, chosen, grouping, lastWhole, part, partOut, samePart } from './rows.ts';
 import type { LifecycleSpec } from './spec.ts';
 
 /**
@@ -12,8 +11,7 @@ import type { LifecycleSpec } from './spec.ts';
  */
 export function activesSql(spec: LifecycleSpec, context: Context): string {
   const from = context.tables[spec.table]?.from ?? '1970-01-01';
-  const until = dataEnd(context, [spec.table])?.lastFullDay ?? from;
-  const period = resolvePeriod(spec.period, context, [spec.table]);
+  const until = lastWhole(spec, context);
   const ends = (
     days: number,
     weekly: string,
@@ -52,6 +50,6 @@ actives AS (
 )
 SELECT ${partOut(spec)}, day, daily AS daily_actives, ${whole(7, 'weekly')} AS weekly_actives,
   ${whole(30, 'monthly')} AS monthly_actives
-FROM actives${period ? `\nWHERE day BETWEEN ${date(period.from)} AND ${date(period.to)}` : ''}
+FROM actives${chosen(spec, context, 'day')}
 ORDER BY ${spec.breakdown ? 'breakdown NULLS FIRST, ' : ''}day`;
 }

@@ -4,6 +4,7 @@ import { spots } from '../../charts/spots.ts';
 import { apart, axisFigure, axisSize, frame, textWidth } from '../../charts/theme.ts';
 import type { Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
 import { format } from '../../i18n/index.ts';
+import type { Row } from '../contract.ts';
 import { KINDS, type ActivePoint, type Kind } from './figures.ts';
 
 interface Given {
@@ -11,6 +12,7 @@ interface Given {
   name: (kind: Kind) => string;
   axis: string;
   tip: (point: ActivePoint) => Tip;
+  rowOf: (point: ActivePoint) => Row;
 }
 
 const at = (p: ActivePoint): Date => new Date(`${p.day}T00:00:00Z`);
@@ -64,7 +66,7 @@ export function activesPlot(plot: Plot, size: Size, given: Given): PlotOptions {
         r: 2.5,
         fill: (p: ActivePoint) => colorOf(p.kind).mark,
         fillOpacity: days.length > 45 ? 0 : 1,
-        render: spots(points, tip),
+        render: spots(points, tip, given.rowOf),
       }),
       ...apart(ends, (p) => p.people, (top / (height - 58)) * 15).map(({ end, y }) =>
         label(plot, [end], {

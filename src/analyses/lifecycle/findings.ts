@@ -17,7 +17,9 @@ export function lifecycleFindings(
   spec: LifecycleSpec,
   _context: Context,
 ): Finding[] {
-  const whole = answer.rows.filter((r) => (r['breakdown'] ?? null) === null && r['complete']);
+  const whole = answer.rows.filter(
+    (r) => (r['breakdown'] ?? null) === null && r['complete'] && r['period'] !== 'compared',
+  );
   const now = whole.at(-1);
   if (!now) return [];
   return [...moved(now, spec), ...resurrected(now, whole.at(-2), spec)];

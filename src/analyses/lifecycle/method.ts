@@ -1,5 +1,6 @@
 import type { Method } from '../contract.ts';
 import { bySegments } from '../parts/groups/breakdown.ts';
+import { behind } from './behind.ts';
 import { lifecycleFindings } from './findings.ts';
 import { lifecycleQuery } from './query.ts';
 import { lifecycleResult, type LifecycleAnswer } from './result.ts';
@@ -12,6 +13,7 @@ export const method: Method<LifecycleSpec, LifecycleAnswer> = bySegments(
     query: lifecycleQuery,
     result: lifecycleResult,
     findings: lifecycleFindings,
+    behind,
     Form: () => import('./Form.svelte'),
     View: () => import('./View.svelte'),
   },

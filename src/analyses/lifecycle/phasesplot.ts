@@ -12,6 +12,7 @@ interface Given {
   name: (row: Row) => string;
   axis: string;
   tip: (piece: Piece) => Tip;
+  rowOf: (piece: Piece) => Row;
 }
 
 /** A bar for each interval: who is active above the axis, who went quiet below. */
@@ -59,7 +60,7 @@ export function phasesPlot(plot: Plot, size: Size, given: Given): PlotOptions {
         ...box,
         fill: (p: Piece) => color(p.phase),
         fillOpacity: (p: Piece) => (p.row['complete'] === false ? 0.45 : 1),
-        render: spots(pieces, tip, (p) => ({ start: p.row['start']! })),
+        render: spots(pieces, tip, given.rowOf),
       }),
       plot.rect(open, { ...box, fill: size.hatch, pointerEvents: 'none' }),
       plot.ruleY([0], { stroke: 'var(--ink-3)', shapeRendering: 'crispEdges' }),

@@ -1,11 +1,12 @@
 import type { Context } from '../../model/context.ts';
+import type { DerivedName } from '../../model/derived.ts';
 import { addDays } from '../../model/days.ts';
-import { dataEnd, resolvePeriod } from '../../model/period.ts';
+import { dataEnd } from '../../model/period.ts';
 import { date } from '../../model/sql.ts';
 import type { Query } from '../contract.ts';
 import { endText } from '../parts/rows/end.ts';
 import { activesSql } from './actives.ts';
-import { activeDaysSql, grouping, part, partOut, samePart } from './rows.ts';
+import { activeDaysSql, chosen, grouping, lastRow, part, partOut, samePart } from './rows.ts';
 import type { LifecycleSpec } from './spec.ts';
 import { stickinessSql } from './stickiness.ts';
 
@@ -17,21 +18,36 @@ export function lifecycleQuery(spec: LifecycleSpec, context: Context): Query {
       { name: 'stickiness', sql: stickinessSql(spec, context) },
       { name: 'actives', sql: activesSql(spec, context) },
     ],
-    uses: ['people', 'event_spine'],
+    uses: lifecycleUses,
     money: [],
   };
 }
 
+export const lifecycleUses: readonly DerivedName[] = ['people', 'event_spine'];
+
+/** The first day of the interval that holds a day. */
+const startSql = ({ interval }: LifecycleSpec, day: string): string =>
+  interval === 'day' ? day : `date_trunc('${interval}', ${day})::DATE`;
+
+/** `walk(person[, breakdown], start, before, after)`: each person's intervals in order of time. */
+export const walkCtes = (spec: LifecycleSpec, context: Context): string[] => [
+  activeDaysSql(spec, context, lastRow(spec, context)),
+  `active AS (
+  SELECT DISTINCT person, ${part(spec)}${startSql(spec, 'day')} AS start FROM active_day
+)`,
+  `walk AS (
+  SELECT *, lag(start) OVER in_time AS before, lead(start) OVER in_time AS after
+  FROM active WINDOW in_time AS (PARTITION BY person ORDER BY start)
+)`,
+];
+
 /** A person's intervals in time: from the one before and the one after follows what each was. */
 function phasesSql(spec: LifecycleSpec, context: Context): string {
-  const { from, to } = context.tables[spec.table] ?? {};
-  const first = from ?? '1970-01-01';
-  const last = to ?? first;
-  const period = resolvePeriod(spec.period, context, [spec.table]);
+  const first = context.tables[spec.table]?.from ?? '1970-01-01';
+  const last = lastRow(spec, context);
   const end = dataEnd(context, [spec.table]);
   const next = end ? date(addDays(end.lastFullDay, 1)) : date(first);
-  const start = (day: string) =>
-    spec.interval === 'day' ? day : `date_trunc('${spec.interval}', ${day})::DATE`;
+  const start = (day: string) => startSql(spec, day);
   const step = `INTERVAL 1 ${spec.interval.toUpperCase()}`;
   const after = (day: string) => `(${day} + ${step})::DATE`;
   const before = (day: string) => `(${day} - ${step})::DATE`;
@@ -42,14 +58,7 @@ function phasesSql(spec: LifecycleSpec, context: Context): string {
   const same = samePart(spec, 'c', spec.breakdown ? 'v' : 'i');
   const sameLeft = samePart(spec, 'l', spec.breakdown ? 'v' : 'i');
   return `-- Lifecycle by ${spec.interval}; active is who has ${endText(spec)} in it
-WITH ${activeDaysSql(spec, context, last)},
-active AS (
-  SELECT DISTINCT person, ${part(spec)}${start('day')} AS start FROM active_day
-),
-walk AS (
-  SELECT *, lag(start) OVER in_time AS before, lead(start) OVER in_time AS after
-  FROM active WINDOW in_time AS (PARTITION BY person ORDER BY start)
-),
+WITH ${walkCtes(spec, context).join(',\n')},
 came AS (
   SELECT ${part(spec)}start, count(*) AS active,
     count(*) FILTER (WHERE before IS NULL) AS "new",
@@ -75,6 +84,6 @@ phase AS (
 SELECT ${partOut(spec)}, start, active, "new", "returning", resurrected, dormant,
   "returning" + dormant AS previous_active,
   CASE WHEN complete THEN ("new" + resurrected) / nullif(dormant, 0) END AS quick_ratio, complete
-FROM phase${period ? `\nWHERE start BETWEEN ${date(period.from)} AND ${date(period.to)}` : ''}
+FROM phase${chosen(spec, context, 'start')}
 ORDER BY ${spec.breakdown ? 'breakdown NULLS FIRST, ' : ''}start`;
 }

@@ -1,6 +1,9 @@
 import type { Row } from '../../engine/types.ts';
 import type { Context } from '../../model/context.ts';
+import type { Period } from '../../model/period.ts';
 import type { Answer, AnswerColumn } from '../contract.ts';
+import { spansOf } from '../parts/spans.ts';
+import { rateDifferences, stickinessDifferences } from './differences.ts';
 import type { LifecycleSpec } from './spec.ts';
 
 export type LifecycleAnswer = Answer;
@@ -19,13 +22,16 @@ const COLUMNS: readonly AnswerColumn[] = [
 
 /**
  * A row for each interval, the whole first (`breakdown: null`), then the parts by people, `(other)`
- * last; `stickiness` has a row a month, `actives` a row a day.
+ * last; `stickiness` has a row a month, `actives` a row a day. Under compare each row says its
+ * period; `differences` and `stickiness_differences` say how the two, or the parts, differ.
  */
 export function lifecycleResult(
   tables: Record<string, Row[]>,
   spec: LifecycleSpec,
-  _context: Context,
+  context: Context,
 ): LifecycleAnswer {
+  const spans = spansOf(spec, context, [spec.table]);
+  const compared = spans.length > 1;
   const rows = tables['main'] ?? [];
   const size = new Map<Row[string], number>();
   for (const row of rows) {
@@ -37,16 +43,37 @@ export function lifecycleResult(
     return breakdown === '(other)' ? -1 : (size.get(breakdown!) ?? 0);
   };
   const bySize = (all: readonly Row[]): Row[] => [...all].sort((a, b) => rank(b) - rank(a) || 0);
+  /** Of two periods the rows of each: an interval may lie in both. */
+  const told = (all: readonly Row[] | undefined, at: string): Row[] =>
+    compared
+      ? spans.flatMap(({ name, period }) =>
+          bySize(all ?? [])
+            .filter((r) => !period || inside(String(r[at]), period))
+            .map((r) => ({ period: name, ...r })),
+        )
+      : bySize(all ?? []);
+  const shown = told(rows, 'start');
+  const stickiness = told(tables['stickiness'], 'month');
+  const differences = rateDifferences(shown, spec, compared);
+  const sticky = compared ? stickinessDifferences(stickiness, spec) : [];
   return {
-    rows: bySize(rows),
+    rows: shown,
     columns: [
+      ...(compared ? [{ name: 'period', unit: 'text' as const }] : []),
       ...(spec.breakdown ? [{ name: 'breakdown', unit: 'text' as const }] : []),
       ...COLUMNS,
     ],
     parts: {
-      stickiness: bySize(tables['stickiness'] ?? []),
-      actives: bySize(tables['actives'] ?? []),
+      stickiness,
+      actives: told(tables['actives'], 'day'),
+      ...(differences.length ? { differences } : {}),
+      ...(sticky.length ? { stickiness_differences: sticky } : {}),
     },
-    warnings: rows.some((r) => Number(r['active']) > 0) ? [] : [{ code: 'nobody', args: {} }],
+    warnings: [
+      ...(rows.some((r) => Number(r['active']) > 0) ? [] : [{ code: 'nobody', args: {} }]),
+      ...(spec.compare && !compared ? [{ code: 'nothing-before', args: {} }] : []),
+    ],
   };
 }
+
+const inside = (day: string, { from, to }: Period): boolean => day >= from && day <= to;

@@ -1,7 +1,10 @@
 import type { Context } from '../../model/context.ts';
+import { dataEnd } from '../../model/period.ts';
 import { date, ident } from '../../model/sql.ts';
 import { rowsSql } from '../parts/rows/end.ts';
+import type { Row } from '../contract.ts';
 import { labelSql } from '../parts/rows/label.ts';
+import { spansOf } from '../parts/spans.ts';
 import type { LifecycleSpec } from './spec.ts';
 
 /** Groups by the keys, and where broken down by the same keys for the whole. */
@@ -16,6 +19,26 @@ export const partOut = (spec: LifecycleSpec): string =>
 /** Equal parts of two tables, of which either may be the whole. */
 export const samePart = (spec: LifecycleSpec, a: string, b: string): string =>
   spec.breakdown ? ` AND ${a}.breakdown IS NOT DISTINCT FROM ${b}.breakdown` : '';
+
+/** The last day that has a row, and the last that is over; the first where none is. */
+export const lastRow = (spec: LifecycleSpec, context: Context): string =>
+  context.tables[spec.table]?.to ?? context.tables[spec.table]?.from ?? '1970-01-01';
+export const lastWhole = (spec: LifecycleSpec, context: Context): string =>
+  dataEnd(context, [spec.table])?.lastFullDay ?? context.tables[spec.table]?.from ?? '1970-01-01';
+
+/** Until when a mark's rows are read: intervals hold days that are not over, days and months do not. */
+export const lastDay = (mark: Row, spec: LifecycleSpec, context: Context): string =>
+  'month' in mark || 'day' in mark ? lastWhole(spec, context) : lastRow(spec, context);
+
+/** WHERE a day is of the period, or of the one that it is compared with; nothing for all days. */
+export function chosen(spec: LifecycleSpec, context: Context, column: string): string {
+  const spans = spansOf(spec, context, [spec.table]);
+  if (!spans[0]!.period) return '';
+  const tests = spans.map(
+    ({ period }) => `${column} BETWEEN ${date(period!.from)} AND ${date(period!.to)}`,
+  );
+  return `\nWHERE ${tests.join(' OR ')}`;
+}
 
 /** `active_day(person[, breakdown], day)`: the days on which each person was active, up to a day. */
 export function activeDaysSql(spec: LifecycleSpec, context: Context, until: string): string {

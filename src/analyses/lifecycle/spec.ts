@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Context } from '../../model/context.ts';
 import { daysBetween } from '../../model/days.ts';
-import { parseSpec, periodSpec } from '../../model/spec.ts';
+import { compareSpec, parseSpec, periodSpec } from '../../model/spec.ts';
 import { requireColumn } from '../../model/where.ts';
 import { completeEnd, endKeys, type End } from '../parts/rows/end.ts';
 
@@ -14,6 +14,7 @@ export const lifecycleSpec = v.strictObject({
   interval: v.optional(v.picklist(['day', 'week', 'month'])),
   /** Chooses the intervals that are shown, by their first day; who is new is known from all data. */
   period: v.optional(periodSpec, null),
+  compare: v.optional(compareSpec, null),
   /** By the value on the person's first such row in all data. */
   breakdown: v.optional(
     v.nullable(

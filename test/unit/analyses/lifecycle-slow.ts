@@ -61,6 +61,33 @@ export interface SlowPhase {
   complete: boolean;
 }
 
+/** Who a mark means: of a part (null = the whole) those active in days, or in a phase of an interval. */
+export function slowPeople(
+  all: readonly SlowActive[],
+  spec: SlowLifecycleSpec,
+  mark: { part: string | null; start: string; phase: keyof SlowPhase | null },
+): string[] {
+  const rows = all.filter((r) => r.person && (spec.event === '*' || r.event === spec.event));
+  const part = partsOf(rows, spec.top);
+  const active = (person: string, from: string, until: string): boolean =>
+    rows.some((r) => r.person === person && r.ts.slice(0, 10) >= from && r.ts.slice(0, 10) < until);
+  const before = startOf(spec.interval, add(mark.start, -1));
+  const next = nextOf(spec.interval, mark.start);
+  return [...part.keys()]
+    .filter((person) => mark.part === null || part.get(person) === mark.part)
+    .filter((person) => {
+      const now = active(person, mark.start, next);
+      const last = active(person, before, mark.start);
+      const ever = active(person, '0000-01-01', mark.start);
+      if (mark.phase === 'dormant') return last && !now;
+      if (mark.phase === 'new') return now && !ever;
+      if (mark.phase === 'returning') return now && last;
+      if (mark.phase === 'resurrected') return now && ever && !last;
+      return now;
+    })
+    .sort();
+}
+
 export function slowLifecycle(all: readonly SlowActive[], spec: SlowLifecycleSpec) {
   const rows = all.filter((r) => r.person && (spec.event === '*' || r.event === spec.event));
   const part = partsOf(rows, spec.top);
@@ -73,7 +100,10 @@ export function slowLifecycle(all: readonly SlowActive[], spec: SlowLifecycleSpe
         .map((r) => r.person!),
     );
   const phases = new Map<string, SlowPhase>();
-  const sticky = new Map<string, { daily: number; monthly: number; complete: boolean }>();
+  const sticky = new Map<
+    string,
+    { daily: number; monthly: number; complete: boolean; error: number | null }
+  >();
   const actives = new Map<string, (number | null)[]>();
   for (const p of parts) {
     const within = (start: string) => people(p, start, add(nextOf(spec.interval, start), -1));
@@ -108,7 +138,14 @@ export function slowLifecycle(all: readonly SlowActive[], spec: SlowLifecycleSpe
       if (!monthly) continue;
       const daily = days.reduce((s, d) => s + people(p, d, d).size, 0) / days.length;
       const complete = days[0] === m && add(days.at(-1)!, 1) === nextOf('month', m);
-      sticky.set(`${p}|${m}`, { daily, monthly, complete });
+      // Of each person the share of days; sd by n − 1 over √n.
+      const shares = [...people(p, days[0]!, days.at(-1)!)].map(
+        (x) => days.filter((d) => people(p, d, d).has(x)).length / days.length,
+      );
+      const mean = shares.reduce((a, b) => a + b, 0) / monthly;
+      const variance = shares.reduce((a, b) => a + (b - mean) ** 2, 0) / (monthly - 1);
+      const error = monthly > 1 ? Math.sqrt(variance / monthly) : null;
+      sticky.set(`${p}|${m}`, { daily, monthly, complete, error });
     }
   }
   return { phases, sticky, actives };

@@ -4,10 +4,17 @@ import { method } from '../../../src/analyses/lifecycle/method.ts';
 import type { Context } from '../../../src/model/context.ts';
 import type { Row } from '../../../src/engine/types.ts';
 import { addDays } from '../../../src/model/days.ts';
+import { PHASES } from '../../../src/analyses/lifecycle/figures.ts';
 import { analyse } from '../../tools/analyse.ts';
 import { nativeEngine } from '../../tools/native.ts';
 import { fill } from '../../tools/tables.ts';
-import { slowLifecycle, type SlowActive, type SlowLifecycleSpec } from './lifecycle-slow.ts';
+import { behindMark } from './behind-run.ts';
+import {
+  slowLifecycle,
+  slowPeople,
+  type SlowActive,
+  type SlowLifecycleSpec,
+} from './lifecycle-slow.ts';
 import { refill } from './refill.ts';
 
 const engine = await nativeEngine();
@@ -80,6 +87,8 @@ test('stickiness by hand: mean daily over monthly actives, over the days that th
       mean_daily_actives: 32 / 31,
       monthly_actives: 2,
       stickiness: 16 / 31,
+      // a came on 31 days, b on 1: a variance of 450 over two people.
+      standard_error: 15 / 31,
       complete: true,
     },
     {
@@ -89,6 +98,7 @@ test('stickiness by hand: mean daily over monthly actives, over the days that th
       mean_daily_actives: 1,
       monthly_actives: 2,
       stickiness: 0.5,
+      standard_error: 0,
       complete: false,
     },
   ]);
@@ -100,6 +110,112 @@ test('stickiness by hand: mean daily over monthly actives, over the days that th
   });
   expect(actives.get('2026-01-31')).toMatchObject({ daily_actives: 2, weekly_actives: 2 });
   expect(actives.get('2026-01-29')).toMatchObject({ monthly_actives: null });
+});
+
+// The last two weeks of the events above against the two before.
+const twoPeriods = {
+  ...weekly,
+  period: { from: '2026-01-12', to: '2026-01-18' },
+  compare: { from: '2026-01-05', to: '2026-01-11' },
+};
+
+test('two periods side by side: intervals by their place, only where both are over', async () => {
+  const context = await fill(engine, { events });
+  const { rows, parts, columns } = await analyse(engine, context, twoPeriods);
+  expect(columns[0]!.name).toBe('period');
+  expect(rows.map((r) => [r['period'], r['start'], ...phase(r)])).toEqual([
+    ['current', '2026-01-12', 2, 1, 1, 0, 1, 2],
+    ['compared', '2026-01-05', 2, 2, 0, 0, 0, 0],
+  ]);
+  // Nobody was active before the first week: only the shares of the active can be compared.
+  expect(
+    parts['differences']!.map((d) =>
+      ['start', 'other_start', 'of', 'count', 'size', 'other_count', 'other_size'].map((c) => d[c]),
+    ),
+  ).toEqual([
+    ['2026-01-12', '2026-01-05', 'new', 1, 2, 2, 2],
+    ['2026-01-12', '2026-01-05', 'resurrected', 0, 2, 0, 2],
+  ]);
+  // 0 of 2 on both sides: Wilson's upper bound is z² / (2 + z²), and so is Newcombe's reach.
+  const z2 = 1.959963984540054 ** 2;
+  const same = parts['differences']![1]!;
+  expect(same).toMatchObject({ difference: 0, noise: true, against: 'compared' });
+  expect(same['high']).toBeCloseTo(z2 / (2 + z2), 12);
+  // The week of the 26th is not over.
+  const open = { ...twoPeriods, period: { from: '2026-01-26', to: '2026-02-01' } };
+  expect((await analyse(engine, context, open)).parts['differences']).toBeUndefined();
+  const all = await analyse(engine, context, { ...weekly, compare: 'previous_period' });
+  expect(all.warnings.map((w) => w.code)).toContain('nothing-before');
+});
+
+test('a part against all others, and stickiness of two months with its interval', async () => {
+  const context = await fill(engine, { events });
+  const { parts } = await analyse(engine, context, {
+    ...weekly,
+    breakdown: { column: 'channel', top: 1 },
+  });
+  const found = parts['differences']!.find(
+    (d) => d['breakdown'] === 'google' && d['start'] === '2026-01-19' && d['of'] === 'retained',
+  );
+  // Of a and c, who came in the week before, c came again; of the others nobody had come: no row.
+  expect(found).toBeUndefined();
+  const fresh = parts['differences']!.find(
+    (d) => d['breakdown'] === 'google' && d['start'] === '2026-01-05' && d['of'] === 'new',
+  );
+  expect(fresh).toMatchObject({
+    against: 'rest',
+    count: 1,
+    size: 1,
+    other_count: 1,
+    other_size: 1,
+  });
+
+  const days = (user: string, from: string, many: number) =>
+    Array.from({ length: many }, (_, i) => event(user, addDays(from, i)));
+  const months = await fill(engine, {
+    events: [
+      ...days('a', '2026-03-01', 31),
+      ...days('b', '2026-03-01', 1),
+      ...days('a', '2026-04-01', 30),
+      ...days('b', '2026-04-01', 30),
+    ],
+  });
+  const sticky = (
+    await analyse(engine, months, {
+      ...weekly,
+      period: { from: '2026-04-01', to: '2026-04-30' },
+      compare: 'previous_period',
+    })
+  ).parts['stickiness_differences']!;
+  expect(sticky).toHaveLength(1);
+  expect(sticky[0]).toMatchObject({ month: '2026-04-01', other_start: '2026-03-01', rate: 1 });
+  // March: 31 and 1 of 31 days, 16/31 ± 15/31; April has no spread.
+  expect(sticky[0]!['difference']).toBeCloseTo(15 / 31, 12);
+  expect(sticky[0]!['low']).toBeCloseTo(15 / 31 - (1.959963984540054 * 15) / 31, 8);
+  expect(sticky[0]!['noise']).toBe(true);
+});
+
+test('the people and the lines behind a mark', async () => {
+  const context = await fill(engine, { events });
+  const at = (mark: Row, spec: object = weekly) => behindMark(engine, context, spec, mark);
+  const gone = await at({ start: '2026-01-12', phase: 'dormant' });
+  expect(await gone.ids()).toEqual(['b']);
+  expect(await gone.lines()).toEqual({ events: [4] });
+  expect(gone.part).toEqual({ period: { from: '2026-01-12', to: '2026-01-18' } });
+  const back = await at({ start: '2026-01-26', phase: 'resurrected' });
+  expect(await back.ids()).toEqual(['a']);
+  expect(await back.lines()).toEqual({ events: [3] });
+  expect(await (await at({ start: '2026-01-19' })).ids()).toEqual(['b', 'c']);
+  const week = await at({ day: '2026-01-22', kind: 'weekly_actives' });
+  expect(await week.ids()).toEqual(['b', 'c']);
+  expect(await week.lines()).toEqual({ events: [5, 7] });
+  expect(await (await at({ day: '2026-01-22', kind: 'daily_actives' })).ids()).toEqual([]);
+  const month = await at({ month: '2026-01-01' });
+  expect(await month.ids()).toEqual(['a', 'b', 'c']);
+  const split = { ...weekly, breakdown: { column: 'channel', top: 1 } };
+  const other = await at({ start: '2026-01-05', breakdown: '(other)' }, split);
+  expect(await other.ids()).toEqual(['b']);
+  expect(await other.lines()).toEqual({ events: [4] });
 });
 
 const FROM = '2026-01-01';
@@ -124,61 +240,90 @@ test('agrees with a slow reading; new + returning + resurrected = active, whole 
     events: [{ ts: `${LAST} 12:00:00`, user: 'a', event: 'visit', channel: 'x' }],
   });
   await fc.assert(
-    fc.asyncProperty(fc.array(row, { maxLength: 80, size: 'max' }), specs, async (data, s) => {
-      await refill(engine, full, {
-        events: data.map(({ person, ...r }) => ({ ...r, user: person })),
-      });
-      const over = {
-        from: FROM,
-        lastFullDay: s.lastFullDay,
-        end: `${addDays(s.lastFullDay, 1)}T00:00:00.000Z`,
-      };
-      const context: Context = { ...full, tables: { events: { ...full.tables.events!, ...over } } };
-      const { rows, parts } = await analyse(engine, context, {
-        kind: 'lifecycle',
-        event: s.event,
-        interval: s.interval,
-        breakdown: s.top === null ? null : { column: 'channel', top: s.top },
-      });
-      const slow = slowLifecycle(data, s);
-      const key = (r: Row, at: string) => `${String(r['breakdown'])}|${String(r[at])}`;
-      const got = new Map(
-        rows.map((r) => [
-          key(r, 'start'),
-          Object.fromEntries(
-            ['active', 'new', 'returning', 'resurrected', 'dormant', 'complete'].map((c) => [
-              c,
-              r[c],
+    fc.asyncProperty(
+      fc.array(row, { maxLength: 80, size: 'max' }),
+      specs,
+      fc.nat(1000),
+      async (data, s, pick) => {
+        await refill(engine, full, {
+          events: data.map(({ person, ...r }) => ({ ...r, user: person })),
+        });
+        const over = {
+          from: FROM,
+          lastFullDay: s.lastFullDay,
+          end: `${addDays(s.lastFullDay, 1)}T00:00:00.000Z`,
+        };
+        const context: Context = {
+          ...full,
+          tables: { events: { ...full.tables.events!, ...over } },
+        };
+        const { rows, parts } = await analyse(engine, context, {
+          kind: 'lifecycle',
+          event: s.event,
+          interval: s.interval,
+          breakdown: s.top === null ? null : { column: 'channel', top: s.top },
+        });
+        const slow = slowLifecycle(data, s);
+        const key = (r: Row, at: string) => `${String(r['breakdown'])}|${String(r[at])}`;
+        const got = new Map(
+          rows.map((r) => [
+            key(r, 'start'),
+            Object.fromEntries(
+              ['active', 'new', 'returning', 'resurrected', 'dormant', 'complete'].map((c) => [
+                c,
+                r[c],
+              ]),
+            ),
+          ]),
+        );
+        expect(got).toEqual(slow.phases);
+        const before = new Map<unknown, number>();
+        for (const r of rows) {
+          const n = (c: string) => Number(r[c]);
+          expect(n('new') + n('returning') + n('resurrected')).toBe(n('active'));
+          const previous = before.get(r['breakdown']) ?? 0;
+          expect(previous - n('dormant')).toBe(n('returning'));
+          before.set(r['breakdown'], n('active'));
+        }
+        expect(
+          new Map(
+            parts['stickiness']!.map((r) => [
+              key(r, 'month'),
+              {
+                daily: r['mean_daily_actives'],
+                monthly: r['monthly_actives'],
+                complete: r['complete'],
+                error: r['standard_error'],
+              },
             ]),
           ),
-        ]),
-      );
-      expect(got).toEqual(slow.phases);
-      const before = new Map<unknown, number>();
-      for (const r of rows) {
-        const n = (c: string) => Number(r[c]);
-        expect(n('new') + n('returning') + n('resurrected')).toBe(n('active'));
-        const previous = before.get(r['breakdown']) ?? 0;
-        expect(previous - n('dormant')).toBe(n('returning'));
-        before.set(r['breakdown'], n('active'));
-      }
-      expect(
-        new Map(
-          parts['stickiness']!.map((r) => [
-            key(r, 'month'),
-            {
-              daily: r['mean_daily_actives'],
-              monthly: r['monthly_actives'],
-              complete: r['complete'],
-            },
-          ]),
-        ),
-      ).toEqual(slow.sticky);
-      for (const r of parts['actives']!) {
-        const wanted = slow.actives.get(key(r, 'day'));
-        expect([r['daily_actives'], r['weekly_actives'], r['monthly_actives']]).toEqual(wanted);
-      }
-    }),
+        ).toEqual(
+          new Map(
+            [...slow.sticky].map(([k, { error, ...rest }]) => [
+              k,
+              { ...rest, error: error === null ? null : expect.closeTo(error, 9) },
+            ]),
+          ),
+        );
+        // The people behind one mark of the answer, taken by chance.
+        const starts = [...slow.phases.keys()];
+        const [mark, phase] = [starts[pick % starts.length]!, PHASES[pick % PHASES.length]!];
+        const [value, start] = [mark.slice(0, -11), mark.slice(-10)];
+        const part = value === 'null' ? null : value;
+        const spec = {
+          kind: 'lifecycle',
+          event: s.event,
+          interval: s.interval,
+          breakdown: s.top === null ? null : { column: 'channel', top: s.top },
+        };
+        const behind = await behindMark(engine, context, spec, { breakdown: part, start, phase });
+        expect(await behind.ids()).toEqual(slowPeople(data, s, { part, start, phase }));
+        for (const r of parts['actives']!) {
+          const wanted = slow.actives.get(key(r, 'day'));
+          expect([r['daily_actives'], r['weekly_actives'], r['monthly_actives']]).toEqual(wanted);
+        }
+      },
+    ),
     { numRuns: 40 },
   );
 }, 120_000);
