@@ -1,4 +1,4 @@
-import { logBeta, logGamma } from './gamma.ts';
+import { logGamma, logRising } from './gamma.ts';
 import { hyp2f1 } from './hypergeometric.ts';
 import { fitted, type Fit, type Parameters } from './likelihood.ts';
 import { coded, logAdd, size, type Histories, type History } from './purchases.ts';
@@ -15,26 +15,40 @@ export type BgNbd = Parameters<(typeof BG_NBD)[number]>;
 /** Where formulas divide by a − 1 or by a + b − 1, the parameter is moved this far off. */
 const APART = 1e-6;
 
-/** ln of the likelihood of all histories (equation 6), as a function of the parameters. */
+/**
+ * ln of the chance to stay after each of `n` purchases, B(a, b + n) / B(a, b), as a sum: where a and b
+ * run off together, the digits of the beta functions cancel.
+ */
+function logStayed(a: number, b: number, n: number): number {
+  let sum = 0;
+  for (let j = 0; j < n; j++) sum -= Math.log1p(a / (b + j));
+  return sum;
+}
+
+/**
+ * ln of the likelihood of all histories (equation 6), as a function of the parameters. Gamma
+ * functions stand in it as ratios alone: each is taken as a sum over the purchases, and the powers of
+ * alpha with those of alpha + T, so that no parameter that grows large takes digits away.
+ */
 export function bgNbdLogLikelihood(data: Histories): (parameters: BgNbd) => number {
   const { weight } = data;
   const x = coded(data.frequency);
   const recency = coded(data.recency);
   const T = coded(data.T);
   return ({ r, alpha, a, b }) => {
-    const common = r * Math.log(alpha) - logGamma(r) - logBeta(a, b);
-    const counted = x.values.map((n) => common + logGamma(r + n) + logBeta(a, b + n));
+    const counted = x.values.map((n) => logRising(r, n) + logStayed(a, b, n));
     const left = x.values.map((n) => (n > 0 ? Math.log(a / (b + n - 1)) : -Infinity));
-    const untilLast = recency.values.map((t) => Math.log(alpha + t));
-    const untilEnd = T.values.map((t) => Math.log(alpha + t));
+    const lastShare = recency.values.map((t) => Math.log1p(t / alpha));
+    const endShare = T.values.map((t) => Math.log1p(t / alpha));
+    const logAlpha = Math.log(alpha);
     let sum = 0;
     for (let i = 0; i < weight.length; i++) {
-      const n = x.code[i]!;
-      const power = r + x.values[n]!;
-      sum +=
-        weight[i]! *
-        (counted[n]! +
-          logAdd(-power * untilEnd[T.code[i]!]!, left[n]! - power * untilLast[recency.code[i]!]!));
+      const k = x.code[i]!;
+      const n = x.values[k]!;
+      const power = r + n;
+      const here = -power * endShare[T.code[i]!]!;
+      const gone = left[k]! - power * lastShare[recency.code[i]!]!;
+      sum += weight[i]! * (counted[k]! - n * logAlpha + logAdd(here, gone));
     }
     return sum;
   };
@@ -56,7 +70,7 @@ export function bgNbdAlive(
   { frequency: x, recency, T }: History,
 ): number {
   if (x === 0) return 1;
-  const odds = Math.log(a / (b + x - 1)) + (r + x) * Math.log((alpha + T) / (alpha + recency));
+  const odds = Math.log(a / (b + x - 1)) + (r + x) * Math.log1p((T - recency) / (alpha + recency));
   return 1 / (1 + Math.exp(odds));
 }
 
@@ -86,13 +100,14 @@ const apartFrom = (d: number): number => (Math.abs(d) < APART ? APART : d);
 
 /** The chance of exactly `n` purchases in time `t` of a new customer (equation 8). */
 export function bgNbdProbability({ r, alpha, a, b }: BgNbd, n: number, t: number): number {
-  const near = Math.log(alpha / (alpha + t));
+  const near = -Math.log1p(t / alpha);
   const far = Math.log(t / (alpha + t));
   const negativeBinomial = (j: number): number =>
-    Math.exp(logGamma(r + j) - logGamma(r) - logGamma(j + 1) + r * near + (j ? j * far : 0));
-  const stayed = Math.exp(logBeta(a, b + n) - logBeta(a, b)) * negativeBinomial(n);
+    Math.exp(logRising(r, j) - logGamma(j + 1) + r * near + (j ? j * far : 0));
+  const stayed = Math.exp(logStayed(a, b, n)) * negativeBinomial(n);
   if (n === 0) return stayed;
   let fewer = 0;
   for (let j = 0; j < n; j++) fewer += negativeBinomial(j);
-  return stayed + Math.exp(logBeta(a + 1, b + n - 1) - logBeta(a, b)) * (1 - fewer);
+  const leaves = (a / (a + b + n - 1)) * Math.exp(logStayed(a, b, n - 1));
+  return stayed + leaves * (1 - fewer);
 }

@@ -17,6 +17,9 @@ export function logGamma(x: number): number {
   return HALF_LOG_TWO_PI + (y + 0.5) * Math.log(t) - t + Math.log(sum);
 }
 
-/** ln B(a, b) for a, b > 0. */
-export const logBeta = (a: number, b: number): number =>
-  logGamma(a) + logGamma(b) - logGamma(a + b);
+/** ln of Γ(x + n) / Γ(x) for whole n ≥ 0, as a sum: of large x the digits of ln Γ cancel. */
+export function logRising(x: number, n: number): number {
+  let sum = 0;
+  for (let j = 0; j < n; j++) sum += Math.log(x + j);
+  return sum;
+}

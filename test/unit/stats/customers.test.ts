@@ -7,7 +7,7 @@ import {
   bgNbdProbability,
   fitBgNbd,
 } from '../../../src/stats/bgnbd.ts';
-import { logBeta, logGamma } from '../../../src/stats/gamma.ts';
+import { logGamma } from '../../../src/stats/gamma.ts';
 import {
   fitGammaGamma,
   gammaGammaConditional,
@@ -28,6 +28,7 @@ import type { History } from '../../../src/stats/purchases.ts';
 import { random } from '../../../src/stats/random.ts';
 import { bgNbdPurchases, gamma, historiesOf, historyOf, paretoNbdPurchases } from './simulate.ts';
 
+const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - logGamma(a + b);
 const BG = { r: 0.7, alpha: 5, a: 1.4, b: 2.6 };
 const PARETO = { r: 0.8, alpha: 6, s: 0.9, beta: 14 };
 const CASES: History[] = [
@@ -244,4 +245,33 @@ test('customers who never came back say nothing of the parameters: no convergenc
     T: 1 + (i % 50),
   }));
   expect(atOnce(fitBgNbd(historiesOf(never))).converged).toBe(false);
+});
+
+test('where a and b run off together the likelihood keeps its digits', () => {
+  const data = {
+    frequency: [0, 1, 2, 7, 40],
+    recency: [0, 4, 10, 25, 38],
+    T: [30, 30, 20, 26, 39],
+    weight: [5, 3, 2, 1, 1],
+  };
+  const likelihood = bgNbdLogLikelihood(data);
+  // By mpmath 1.3 with 60 digits, from the beta and gamma functions of the paper's equation 6.
+  const far = { r: 0.6, alpha: 4.2, a: 9e4, b: 2.1e5 };
+  const known = [
+    [{ r: 0.6, alpha: 4.2, a: 0.9, b: 2.7 }, -98.05794077459441551858],
+    [far, -109.5428628470000373203],
+    [{ r: 3e4, alpha: 2e5, a: 5e5, b: 9e5 }, -164.4929077062304437848],
+  ] as const;
+  for (const [parameters, value] of known) expect(likelihood(parameters)).toBeCloseTo(value, 11);
+  // What the search follows: the slope along the ridge.
+  const next = { ...far, a: (far.a * 91) / 90, b: (far.b * 91) / 90 };
+  expect((likelihood(next) - likelihood(far)) * 1e5).toBeCloseTo(-1.13524875417776, 6);
+});
+
+test('customers who all leave with the same chance: a and b are not known, and it is said', () => {
+  const next = random(11);
+  const same = Array.from({ length: 1500 }, () =>
+    historyOf(bgNbdPurchases(next, { r: 0.7, alpha: 5, a: 2.5e6, b: 7.5e6 }, 40), 40),
+  );
+  expect(atOnce(fitBgNbd(historiesOf(same))).converged).toBe(false);
 });
