@@ -1,3 +1,4 @@
+import { SEGMENT } from '../../model/where.ts';
 import { newcombe } from '../../stats/interval.ts';
 import type { Row } from '../contract.ts';
 import type { PathsSpec } from './spec.ts';
@@ -26,6 +27,9 @@ const named = (what: What, row: Row): Row => {
   const own: readonly string[] = NAMES[what];
   return Object.fromEntries(FIELDS.map((f) => [f, own.includes(f) ? (row[f] ?? null) : null]));
 };
+/** What does not stand alone: other things in each segment. */
+const isRest = (row: Row): boolean =>
+  row['rest'] === true || [row['node'], row['source'], row['target']].includes('(other)');
 const keyOf = (what: What, row: Row, part: unknown): string =>
   JSON.stringify([part ?? null, named(what, row)]);
 
@@ -47,15 +51,18 @@ export function differencesOf(
     const others = compared ? rows[what].filter((r) => r['period'] === 'compared') : now;
     const known = new Map(others.map((r) => [keyOf(what, r, r['breakdown']), r]));
     const { over, under } = RATES[of];
+    const segments = spec.breakdown?.column === SEGMENT;
     return now.flatMap((row): Row[] => {
       const part = row['breakdown'] ?? null;
+      if (segments && isRest(row)) return [];
       if (!compared && part === null) return [];
       // Where periods are not compared: all parts together, less this one.
       const other = known.get(keyOf(what, row, compared ? part : null));
       const less = (column: string): number => (compared ? 0 : n(row, column));
       const mine = [n(row, over), n(row, under)] as const;
       const theirs = [n(other, over) - less(over), n(other, under) - less(under)] as const;
-      if (!mine[1] || !theirs[1]) return [];
+      // Of segments, each has names of its own: what the whole does not name cannot be compared.
+      if (!other || theirs[0] < 0 || theirs[0] > theirs[1] || !mine[1] || !theirs[1]) return [];
       const { low, high } = newcombe(...mine, ...theirs);
       const [rate, otherRate] = [mine[0] / mine[1], theirs[0] / theirs[1]];
       return [

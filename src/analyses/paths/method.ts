@@ -17,5 +17,5 @@ export const method: Method<PathsSpec, PathsAnswer> = bySegments(
     Form: () => import('./Form.svelte'),
     View: () => import('./View.svelte'),
   },
-  { tables: ['main'], total: true },
+  { tables: ['main', 'branches'], total: true },
 );
