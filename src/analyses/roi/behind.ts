@@ -3,6 +3,7 @@ import type { Behind, Lines, Row } from '../contract.ts';
 import { sameValues, valueConditions } from '../parts/behind.ts';
 import { loaded, saleTable } from '../parts/credit/sale.ts';
 import { attributedSql, valueColumn } from '../parts/credit/values.ts';
+import { groupOf, isGroups } from '../parts/groups/sides.ts';
 import { buyerTest, isBuyer } from './buyers.ts';
 import { overlapRows } from './overlap.ts';
 import {
@@ -10,6 +11,7 @@ import {
   costValue,
   creditedSql,
   currentBounds,
+  ofSide,
   periodsOf,
   roiUses,
   valueFrom,
@@ -22,7 +24,7 @@ export const behind: Behind<RoiSpec> = {
   part(row, spec) {
     if ('on_day' in row) return { period: { from: String(row['on_day']), to: lastDay(row) } };
     if (ofOverlap(row)) return null;
-    const where = valueConditions(row, spec.by);
+    const where = [...(groupOf(row, spec.compare) ?? []), ...valueConditions(row, spec.by)];
     return where.length ? { where } : null;
   },
   people(row, given, context) {
@@ -52,8 +54,10 @@ export const behind: Behind<RoiSpec> = {
 /** A pair of platforms, or a number of them. */
 const ofOverlap = (row: Row): boolean => 'platform' in row || 'platforms' in row;
 
-const overlapping = (column: 'row' | 'person', row: Row, spec: RoiSpec, context: Context): string =>
-  overlapRows(column, row, spec, context, currentBounds(periodsOf(spec, context)));
+function overlapping(column: 'row' | 'person', row: Row, spec: RoiSpec, context: Context): string {
+  const periods = periodsOf(spec, context);
+  return overlapRows(column, row, ofSide(spec, periods[0]!), context, currentBounds(periods));
+}
 
 /** The last day of a mark over time: of one day, that day. */
 const lastDay = (row: Row): string => String(row['until'] ?? row['on_day']);
@@ -61,7 +65,11 @@ const lastDay = (row: Row): string => String(row['until'] ?? row['on_day']);
 /** A mark over time stands for its days alone. */
 const ofDays = (row: Row, spec: RoiSpec): RoiSpec =>
   'on_day' in row
-    ? { ...spec, period: { from: String(row['on_day']), to: lastDay(row) }, compare: null }
+    ? {
+        ...spec,
+        period: { from: String(row['on_day']), to: lastDay(row) },
+        compare: isGroups(spec.compare) ? spec.compare : null,
+      }
     : spec;
 
 /** The one period that a row speaks of. */
@@ -69,10 +77,11 @@ const periodOf = (row: Row, spec: RoiSpec, context: Context): NamedPeriod[] =>
   periodsOf(spec, context).filter((p) => p.name === (row['period'] ?? 'current'));
 
 /** A column of the credited shares of a row; null where nothing is loaded that could be sold. */
-function creditedRows(column: string, row: Row, spec: RoiSpec, context: Context): string | null {
+function creditedRows(column: string, row: Row, given: RoiSpec, context: Context): string | null {
   const sale = saleTable(context);
   if (!sale) return null;
-  const periods = periodOf(row, spec, context);
+  const periods = periodOf(row, given, context);
+  const spec = ofSide(given, periods[0]!);
   const values = Object.fromEntries(spec.by.map((c) => [c, valueColumn(c, context, '(none)')]));
   const tests = [
     ...sameValues(row, values),
@@ -84,11 +93,13 @@ SELECT ${column}
 ${valueFrom(spec, context, sale, periods, tests)}`;
 }
 
-function spendLines(row: Row, spec: RoiSpec, context: Context): Lines[] {
+function spendLines(row: Row, given: RoiSpec, context: Context): Lines[] {
   if (!loaded(context, 'spend') || row['not_attributed'] === true) return [];
   // Spend knows no buyers.
   if ('buyer' in row) return [];
+  const periods = periodOf(row, given, context);
+  const spec = ofSide(given, periods[0]!);
   const values = Object.fromEntries(spec.by.map((c) => [c, costValue(c, context)]));
-  const from = costFrom(spec, context, periodOf(row, spec, context), sameValues(row, values));
+  const from = costFrom(spec, context, periods, sameValues(row, values));
   return [{ table: 'spend', sql: `SELECT spend.row\n${from}`, uses: [] }];
 }

@@ -1,13 +1,13 @@
 import type { Row } from '../../engine/types.ts';
 import { newcombe } from '../../stats/interval.ts';
 import type { Figure } from '../../i18n/index.ts';
-import { SEGMENT } from '../../model/where.ts';
 import type { Finding } from '../contract.ts';
+import { isGroups } from '../parts/groups/sides.ts';
 import { outermost } from './change.ts';
 import { drivers } from './drivers.ts';
 import { partCosted } from './figures.ts';
 import type { RoiAnswer } from './result.ts';
-import type { RoiSpec } from './spec.ts';
+import { bySegment, type RoiSpec } from './spec.ts';
 
 /** Rows below this share of the cost, and below this many orders, are not worth a sentence. */
 const WORTH_COST = 0.02;
@@ -41,7 +41,7 @@ export function roiFindings(answer: RoiAnswer, spec: RoiSpec): Finding[] {
   const current = answer.rows.filter((r) => r['period'] !== 'compared');
   const total = current.find((r) => r['total']);
   // The cost of all against the sales of some says nothing of either.
-  if (!total || spec.where.some((w) => w.column === SEGMENT)) return [];
+  if (!total || bySegment(spec)) return [];
   const levels = (answer.parts['levels'] ?? []).filter((r) => r['period'] !== 'compared');
   const rows = (levels.length ? outermost(levels, spec) : current).filter(
     (r) =>
@@ -67,7 +67,7 @@ export function roiFindings(answer: RoiAnswer, spec: RoiSpec): Finding[] {
 const sameRow = (a: Finding, b: Finding): boolean =>
   JSON.stringify(a.evidence) === JSON.stringify(b.evidence);
 
-/** The whole against the compared period. */
+/** The whole against the compared period or group. */
 function changed({ total, spec }: Board, then: Row): Finding[] {
   if (!has(total, 'roi') || !has(then, 'roi')) return [];
   // What is known of more orders than before has risen by that alone.
@@ -78,6 +78,7 @@ function changed({ total, spec }: Board, then: Row): Finding[] {
     {
       key: `roi.finding.${difference > 0 ? 'rose' : 'fell'}`,
       args: {
+        groups: String(isGroups(spec.compare)),
         now: { rate: n(total, 'roi') },
         before: { rate: n(then, 'roi') },
         cost: money(n(total, 'cost')),
@@ -86,7 +87,7 @@ function changed({ total, spec }: Board, then: Row): Finding[] {
         revenue_before: money(n(then, 'revenue')),
       },
       level: difference > 0 ? 'better' : 'worse',
-      reason: 'roi.reason.compared',
+      reason: isGroups(spec.compare) ? 'roi.reason.groups' : 'roi.reason.compared',
       evidence: [{ total: true }],
     },
   ];

@@ -1,6 +1,7 @@
 import { format, t } from '../../i18n/index.ts';
 import type { TableColumn } from '../../ui/table.ts';
 import type { Row } from '../contract.ts';
+import { isGroups } from '../parts/groups/sides.ts';
 import type { RoiLine } from './figures.ts';
 import { LEAST_SPREAD, LEAST_WEEKS } from './marginal.ts';
 import { outerColumn } from './outercolumns.ts';
@@ -15,7 +16,7 @@ export function marginalRows(
   rows: readonly RoiLine[],
   { by, compare }: RoiSpec,
 ): Row[] {
-  if (!compare) return [...marginal];
+  if (!compare || isGroups(compare)) return [...marginal];
   return marginal.map((m) => {
     const row = rows.find((r) => r[by[0]!] === m[by[0]!]);
     const { cost_change: cost, revenue_change: revenue } = row ?? {};
@@ -74,7 +75,7 @@ export function marginalColumns(spec: RoiSpec): TableColumn[] {
             })
           : format.NONE,
     },
-    ...(spec.compare
+    ...(spec.compare && !isGroups(spec.compare)
       ? [
           of('between-periods', 'ratio', {
             name: 'between',

@@ -16,6 +16,7 @@ import {
 } from '../parts/credit/sale.ts';
 import { attributedSql, valueColumn, valueSource } from '../parts/credit/values.ts';
 import { checksSql } from './checks.ts';
+import { isGroups, sidesOf } from '../parts/groups/sides.ts';
 import { canOverlap, costColumn } from './columns.ts';
 import type { RoiSpec } from './spec.ts';
 import { overlapSql } from './overlap.ts';
@@ -27,7 +28,7 @@ export function roiQuery(spec: RoiSpec, context: Context): Query {
   const sale = saleTable(context);
   const periods = periodsOf(spec, context);
   const ctes = [
-    ...(periods.length > 1 ? [periodsSql(periods)] : []),
+    ...(periods.length > 1 && !isGroups(spec.compare) ? [periodsSql(periods)] : []),
     ...(sale ? creditedSql(spec, context, sale, periods) : []),
     sidesSql(spec, context, periods),
   ];
@@ -38,7 +39,12 @@ export function roiQuery(spec: RoiSpec, context: Context): Query {
         sql: `${comment(spec, context)}\nWITH ${ctes.join(',\n')}\n${rowsSql(spec, context, periods.length > 1)}`,
       },
       ...(spec.overlap && canOverlap(context)
-        ? [{ name: 'overlap', sql: overlapSql(spec, context, currentBounds(periods)) }]
+        ? [
+            {
+              name: 'overlap',
+              sql: overlapSql(ofSide(spec, periods[0]!), context, currentBounds(periods)),
+            },
+          ]
         : []),
       { name: 'checks', sql: checksSql(context, (day) => bounds(periods, day)) },
     ],
@@ -63,12 +69,15 @@ export const creditedSql = (
   loaded(context, 'events') ? creditSql(spec.attribution, context) : UNTOUCHED,
 ];
 
+/** One side of a comparison, or all there is. */
 export interface NamedPeriod {
   name: 'current' | 'compared';
   period: Period | null;
+  /** The filter of this side: of two periods the spec's own, of two groups also the group's. */
+  where: RoiSpec['where'];
 }
 
-/** The period of a spec, and the one it is compared with; a null period is all data. */
+/** The period of a spec, and the one or the group it is compared with; a null period is all data. */
 export function periodsOf(spec: RoiSpec, context: Context): NamedPeriod[] {
   const sale = saleTable(context);
   const tables: TableName[] = [
@@ -76,14 +85,25 @@ export function periodsOf(spec: RoiSpec, context: Context): NamedPeriod[] {
     ...(loaded(context, 'spend') ? (['spend'] as const) : []),
   ];
   const period = resolvePeriod(spec.period, context, tables);
-  const current: NamedPeriod = { name: 'current', period };
+  const { where } = spec;
+  if (isGroups(spec.compare)) {
+    const { own, other } = sidesOf(spec, context, tables);
+    return [
+      { name: 'current', period, where: own.where },
+      { name: 'compared', period, where: other!.where },
+    ];
+  }
+  const current: NamedPeriod = { name: 'current', period, where };
   if (spec.compare === null) return [current];
   const compared =
     typeof spec.compare === 'object'
       ? spec.compare
       : period && comparedPeriod(period, spec.compare);
-  return compared ? [current, { name: 'compared', period: compared }] : [current];
+  return compared ? [current, { name: 'compared', period: compared, where }] : [current];
 }
+
+/** The spec of one side alone. */
+export const ofSide = (spec: RoiSpec, { where }: NamedPeriod): RoiSpec => ({ ...spec, where });
 
 const inside = (day: string, { from, to }: Period): string =>
   `${day} BETWEEN ${date(from)} AND ${date(to)}`;
@@ -97,7 +117,7 @@ export const currentBounds =
 /** The days that any of the periods needs; null = all. */
 function bounds(periods: readonly NamedPeriod[], day: string): string | null {
   if (periods.some((p) => p.period === null)) return null;
-  const tests = periods.map((p) => inside(day, p.period!));
+  const tests = [...new Set(periods.map((p) => inside(day, p.period!)))];
   return tests.length > 1 ? `(${tests.join(' OR ')})` : tests[0]!;
 }
 
@@ -112,27 +132,37 @@ const periodsSql = (periods: readonly NamedPeriod[]): string => `periods AS (
     .join('\n  UNION ALL ')}
 )`;
 
-/** Both sides under the same names: spend by its day, credited shares by the order's day. */
+/**
+ * Cost and value under the same names: spend by its day, credited shares by the order's day. Two
+ * periods are one reading of both, two groups a reading each.
+ */
 function sidesSql(spec: RoiSpec, context: Context, periods: readonly NamedPeriod[]): string {
   const sale = saleTable(context);
-  const parts = [
-    ...(loaded(context, 'spend') ? [costSide(spec, context, periods)] : []),
-    ...(sale ? [valueSide(spec, context, sale, periods)] : []),
-  ];
+  const readings = isGroups(spec.compare) ? periods.map((p) => [p]) : [periods];
+  const parts = readings.flatMap((read) => {
+    const own = ofSide(spec, read[0]!);
+    return [
+      ...(loaded(context, 'spend') ? [costSide(own, context, read)] : []),
+      ...(sale ? [valueSide(own, context, sale, read)] : []),
+    ];
+  });
   return `side AS (\n  ${parts.join('\n  UNION ALL BY NAME\n  ')}\n)`;
 }
 
 const join = (periods: readonly NamedPeriod[], day: string): string =>
   periods.length > 1 ? `\n  JOIN periods ON ${day} BETWEEN periods.since AND periods.until` : '';
-const period = (periods: readonly NamedPeriod[]): string =>
-  periods.length > 1 ? 'periods.period, ' : '';
+/** Which side a row is of, where there are two. */
+const sideName = ({ compare }: RoiSpec, periods: readonly NamedPeriod[]): string => {
+  if (isGroups(compare)) return `${literal(periods[0]!.name)} AS period, `;
+  return periods.length > 1 ? 'periods.period, ' : '';
+};
 
 function costSide(spec: RoiSpec, context: Context, periods: readonly NamedPeriod[]): string {
   const by = [
     ...spec.by.map((c) => `${costValue(c, context)} AS ${ident(c)}`),
     ...timeColumns(timesOf(spec, context), 'spend.day'),
   ];
-  return `SELECT ${period(periods)}${by.join(', ')}, false AS not_attributed,
+  return `SELECT ${sideName(spec, periods)}${by.join(', ')}, false AS not_attributed,
     ${baseMoney(context, 'spend', 'cost')} AS cost,
     ${SPEND_COUNTS.map((c) => `spend.${c}`).join(', ')},
     ${baseMoney(context, 'spend', 'platform_value')} AS platform_value
@@ -174,7 +204,7 @@ function valueSide(
     ...spec.by.map((c) => `${valueColumn(c, context, '(none)')} AS ${ident(c)}`),
     ...timeColumns(timesOf(spec, context), 'c.day'),
   ];
-  return `SELECT ${period(periods)}${by.join(',\n    ')},
+  return `SELECT ${sideName(spec, periods)}${by.join(',\n    ')},
     NOT (${attributedSql(context)}) AS not_attributed,
     c.is_new, c.orders, c.revenue, c.refund, c.margin
   ${valueFrom(spec, context, sale, periods)}`;

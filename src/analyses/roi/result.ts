@@ -1,15 +1,15 @@
 import type { Row } from '../../engine/types.ts';
 import type { Context } from '../../model/context.ts';
-import { SEGMENT } from '../../model/where.ts';
 import type { Answer, AnswerColumn, Warning } from '../contract.ts';
 import { loaded, saleTable } from '../parts/credit/sale.ts';
+import { isGroups } from '../parts/groups/sides.ts';
 import { changeParts } from './change.ts';
 import { partCosted } from './figures.ts';
 import { BUYER_SUMS } from './buyers.ts';
 import { claimParts } from './claims.ts';
 import { onlyValue, onlySpend } from './columns.ts';
 import { marginalParts } from './marginal.ts';
-import type { RoiSpec } from './spec.ts';
+import { bySegment, type RoiSpec } from './spec.ts';
 import { VALUE_SUMS } from './sums.ts';
 
 export type RoiAnswer = Answer;
@@ -82,7 +82,9 @@ export function roiResult(
     ],
     parts: {
       ...(levels.length ? { levels } : {}),
-      ...(spec.compare ? changeParts({ rows, levels }, spec, covered) : {}),
+      ...(spec.compare && !isGroups(spec.compare)
+        ? changeParts({ rows, levels }, spec, covered)
+        : {}),
       ...claimParts(
         { rows, levels },
         timed.filter((r) => r['on_day']),
@@ -150,7 +152,7 @@ function loadWarnings(spec: RoiSpec, context: Context): Warning[] {
   if (sale === 'leads') out.push({ code: 'won-leads', args: {} });
   if (!loaded(context, 'spend')) out.push({ code: 'no-spend', args: {} });
   if (sale && !loaded(context, 'events')) out.push({ code: 'no-touches', args: {} });
-  if (loaded(context, 'spend') && spec.where.some((w) => w.column === SEGMENT)) {
+  if (loaded(context, 'spend') && bySegment(spec)) {
     out.push({ code: 'segment-no-person', args: { table: 'spend' } });
   }
   if (spec.basis === 'margin' && sale === 'leads') out.push({ code: 'no-margin', args: {} });

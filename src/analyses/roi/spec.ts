@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { filledColumns, hasColumn, type Context } from '../../model/context.ts';
 import { Problem } from '../../model/problem.ts';
-import { compareSpec, parseSpec, periodSpec, where, window } from '../../model/spec.ts';
+import { comparedSpec, parseSpec, periodSpec, where, window } from '../../model/spec.ts';
 import { SEGMENT } from '../../model/where.ts';
 import { saleTable } from '../parts/credit/sale.ts';
+import { checkGroups, isGroups } from '../parts/groups/sides.ts';
 import type { TableName } from '../../model/tables.ts';
 import { MODELS } from '../parts/credit/models.ts';
 import { BY_TABLES, canOverlap, isDimension } from './columns.ts';
@@ -27,7 +28,7 @@ export const roiSpec = v.strictObject({
   overlap: v.optional(v.boolean(), false),
   /** Bounds the day of the orders and the day of the spend, never the touches. */
   period: v.optional(periodSpec, null),
-  compare: v.optional(compareSpec, null),
+  compare: v.optional(comparedSpec, null),
   /** Filters credited shares and spend by their values, after crediting. */
   where: v.optional(where, []),
 });
@@ -39,6 +40,15 @@ export function completeRoi(input: unknown, context: Context): RoiSpec {
   if (new Set(spec.by).size < spec.by.length) {
     throw new Problem('invalid-spec', { path: 'by', reason: 'twice' });
   }
+  checkColumns(spec, context);
+  checkGroups(spec, (side) => checkColumns(side, context));
+  if (typeof spec.compare === 'string' && spec.period === null) {
+    throw new Problem('invalid-spec', { path: 'compare', reason: 'needs-period' });
+  }
+  return spec;
+}
+
+function checkColumns(spec: RoiSpec, context: Context): void {
   const named = [
     ...spec.by.map((column) => ({ column, path: `by.${column}` })),
     // Who bought is known of the sales alone: the answer says what a segment leaves as it is.
@@ -53,11 +63,13 @@ export function completeRoi(input: unknown, context: Context): RoiSpec {
     if (!isDimension(column))
       throw new Problem('invalid-spec', { path, reason: 'not-a-dimension' });
   }
-  if (typeof spec.compare === 'string' && spec.period === null) {
-    throw new Problem('invalid-spec', { path: 'compare', reason: 'needs-period' });
-  }
-  return spec;
 }
+
+/** Whether anything is filtered by who bought, which spend does not know. */
+export const bySegment = ({ where, compare }: RoiSpec): boolean =>
+  [...where, ...(isGroups(compare) ? compare.groups.flat() : [])].some(
+    ({ column }) => column === SEGMENT,
+  );
 
 /** By channel, last touch, 30 days; margin where orders have a cost of goods. */
 export function roiDefaults(context: Context): RoiSpec {

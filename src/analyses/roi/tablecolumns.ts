@@ -1,6 +1,7 @@
 import { format, t } from '../../i18n/index.ts';
 import type { TableColumn, TableRow } from '../../ui/table.ts';
 import { depthOf } from '../../ui/tree.ts';
+import { isGroups } from '../parts/groups/sides.ts';
 import { columnLabel, valueLabel } from '../parts/names.ts';
 import type { Row } from '../contract.ts';
 import { apart, partCosted } from './figures.ts';
@@ -68,6 +69,7 @@ export const levelColumn = ({ by }: RoiSpec): TableColumn => ({
 
 /** The figures of the ROI table; columns without any value are left out. */
 export function figureColumns(spec: RoiSpec, rows: readonly TableRow[]): TableColumn[] {
+  const groups = String(isGroups(spec.compare));
   const column = (name: string, unit: TableColumn['unit']): TableColumn => ({
     name,
     unit,
@@ -112,7 +114,7 @@ export function figureColumns(spec: RoiSpec, rows: readonly TableRow[]): TableCo
           {
             name: 'roas_change',
             unit: 'ratio' as const,
-            label: t('roi-view.roas-change'),
+            label: t('roi-view.roas-change', { groups }),
             signed: true,
             tone: sign('roas_change', true),
           },
@@ -138,13 +140,13 @@ export function figureColumns(spec: RoiSpec, rows: readonly TableRow[]): TableCo
           {
             name: 'cost_change',
             unit: 'money' as const,
-            label: t('roi-view.cost-change'),
+            label: t('roi-view.cost-change', { groups }),
             signed: true,
           },
           {
             name: 'revenue_change',
             unit: 'money' as const,
-            label: t('roi-view.revenue-change'),
+            label: t('roi-view.revenue-change', { groups }),
             signed: true,
             tone: sign('revenue_change', true),
           },
