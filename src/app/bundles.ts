@@ -15,6 +15,7 @@ const PART_OF: Record<string, Part> = {
   version: 'analyses',
   bin: 'analyses',
   draft: 'analyses',
+  note: 'analyses',
   settings: 'settings',
   recipe: 'settings',
 };

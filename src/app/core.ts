@@ -50,6 +50,7 @@ import { SpecDrafts } from './spec-drafts.ts';
 import { mayKeep } from './preferences.ts';
 import { portion } from './progress.ts';
 import { readingOf } from './reading.ts';
+import { OwnNotes } from './own-notes.ts';
 import { Recipes } from './recipes.ts';
 import { parseSettings, segmentsSchema } from './settings.ts';
 import { exportOf } from './export/query.ts';
@@ -81,6 +82,7 @@ export class Core {
   workspace!: Workspace;
   saved!: Analyses;
   recipes!: Recipes;
+  ownNotes!: OwnNotes;
   /** The checks of the data, behind everything else. */
   readonly health = new Health({
     engine: () => this.engine,
@@ -134,6 +136,7 @@ export class Core {
     const { openEngine } = await import('../engine/index.ts');
     this.engine = await openEngine();
     this.recipes = new Recipes(this.workspace);
+    this.ownNotes = new OwnNotes(this.workspace);
     await this.recipes.refresh();
     this.#loads = new Loads(
       this.engine,

@@ -41,6 +41,11 @@ export const KINDS: Record<string, Kind> = {
     version: 1,
     schema: v.looseObject({ spec: v.looseObject({ kind: v.string() }), title: v.string() }),
   },
+  /** A note that was written on a chart. */
+  note: {
+    version: 1,
+    schema: v.looseObject({ from: v.string(), to: v.nullable(v.string()), text: v.string() }),
+  },
   secret: { version: 1, schema: v.strictObject({ salt: v.string() }) },
   raw: {
     version: 1,

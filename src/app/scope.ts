@@ -102,7 +102,7 @@ export function filterColumns(kind: Analysis, spec: SpecBase, context: Context):
 }
 
 /** The segments as a column by which people are told apart. */
-function segmentColumn({ settings }: Context): ColumnProfile[] {
+export function segmentColumn({ settings }: Context): ColumnProfile[] {
   const top = (settings.segments ?? []).map((s) => s.id);
   if (!top.length) return [];
   return [{ name: SEGMENT, type: 'VARCHAR', role: 'dimension', distinct: top.length, top }];

@@ -1,6 +1,5 @@
 import type { SpecBase } from '../analyses/contract.ts';
 import { openAnalysis } from '../analyses/registry.ts';
-import type { DayNote } from '../charts/types.ts';
 import type { QueryOptions } from '../engine/types.ts';
 import type { KnownRecipe } from '../import/remember/recall.ts';
 import type { ListedLoad, LoadOptions, LoadRecord } from '../import/types.ts';
@@ -11,6 +10,7 @@ import type { Settings } from '../model/settings.ts';
 import { AnalysisState } from './analysis.svelte.ts';
 import { Core, type SavedSpec } from './core.ts';
 import { Deeds, reversible, type Deed } from './deeds.svelte.ts';
+import { Notes } from './notes.svelte.ts';
 import { SavedWork } from './saved-work.ts';
 import { isSealed, type Binned } from '../workspace/index.ts';
 import { addressOf, beside, readLink, type Sending } from './link.ts';
@@ -42,6 +42,7 @@ class App {
   readonly #drafts = new Drafts(this.core, this.#jobs, this.#notices);
 
   readonly deeds = new Deeds();
+  readonly notes = new Notes(this.core, this.deeds);
   /** Saving, renaming, throwing away and having back, each to be undone. */
   readonly work = new SavedWork(this.core, this.deeds, (id) => this.#pages.delete(id));
   readonly workspaces = new Workspaces(this.core);
@@ -63,7 +64,6 @@ class App {
   received = $state.raw<Received | null>(null);
   current = $state.raw<AnalysisState | null>(null);
   /** What people wrote down of days: shown on every chart over time. */
-  notes = $state.raw<readonly DayNote[]>([]);
   /** What the checks found in the data of now; null while it is not known. */
   health = $state.raw<HealthReport | null>(null);
 
@@ -381,7 +381,7 @@ class App {
     void this.#examine();
     this.saved = await core.savedSpecs();
     this.bin = await core.saved.binned();
-    this.notes = await core.notes().catch(() => []);
+    await this.notes.refresh();
     await this.stored.measure();
   }
 

@@ -1,50 +1,41 @@
 import { getContext, setContext } from 'svelte';
 import { format } from '../i18n/index.ts';
+import type { DayAxis } from './days.ts';
 import { spots } from './spots.ts';
 import { axisSize, clip, textWidth } from './theme.ts';
 import type { DayNote, Markish, Plot, PlotOptions, Size } from './types.ts';
 
+/** Which notes the charts of a page show, and how one is added; `day`: null = to be chosen. */
+export interface Notes {
+  all: () => readonly DayNote[];
+  add: ((day: string | null) => void) | null;
+}
+
 const KEY = Symbol('notes');
 /** A page says which notes its charts show. */
-export const provideNotes = (notes: () => readonly DayNote[]): void => {
+export const provideNotes = (notes: Notes): void => {
   setContext(KEY, notes);
 };
-export const dayNotes = (): (() => readonly DayNote[]) => getContext(KEY) ?? (() => []);
+export const dayNotes = (): Notes => getContext(KEY) ?? { all: () => [], add: null };
 
-const at = (day: string): Date => new Date(`${day}T00:00:00Z`);
-
-/**
- * The options of a chart with the notes of its days: a chart over time is one whose x is `utc`. The
- * drawing says which days it shows, so that a note far away does not stretch it.
- */
+/** The options of a chart over time with the notes of its days; null where it shows none of them. */
 export function withNotes(
   plot: Plot,
   options: PlotOptions,
   size: Size,
   notes: readonly DayNote[],
-): PlotOptions {
-  if (options.x?.type !== 'utc' || !notes.length) return options;
-  const scale = plot.plot({ ...options, figure: false }).scale('x');
-  const [first, last] = [...(scale?.domain ?? [])].map(Number);
-  if (!scale?.apply || first === undefined || last === undefined) return options;
-  const shown = notes.filter((n) => +at(n.to ?? n.from) >= first && +at(n.from) <= last);
-  const x = (n: DayNote) => new Date(Math.max(first, +at(n.from)));
-  const end = (n: DayNote) => new Date(Math.min(last, +at(n.to ?? n.from)));
+  axis: DayAxis,
+): PlotOptions | null {
+  const shown = notes.filter((n) => (n.to ?? n.from) >= axis.from && n.from <= axis.to);
+  if (!shown.length) return null;
   const right = size.width - (options.marginRight ?? 0);
-  const placed = apart(shown, (n) => Number(scale.apply(x(n))), right);
-  return {
-    ...options,
-    marks: [...noteMarks(plot, shown, placed, x, end), ...(options.marks ?? [])],
-  };
+  return { ...options, marks: [...noteMarks(plot, shown, axis, right), ...(options.marks ?? [])] };
 }
 
-function noteMarks(
-  plot: Plot,
-  notes: readonly DayNote[],
-  placed: readonly { note: DayNote; text: string }[],
-  x: (n: DayNote) => Date,
-  end: (n: DayNote) => Date,
-): Markish[] {
+function noteMarks(plot: Plot, notes: readonly DayNote[], axis: DayAxis, right: number): Markish[] {
+  const begin = (n: DayNote): string => (n.from > axis.from ? n.from : axis.from);
+  const end = (n: DayNote): string => ((n.to ?? n.from) < axis.to ? (n.to ?? n.from) : axis.to);
+  const x = (n: DayNote) => axis.x(begin(n));
   const spans = notes.filter((n) => n.to !== null && n.to > n.from);
   const tip = (n: DayNote) => ({
     title: n.text,
@@ -54,7 +45,12 @@ function noteMarks(
     ],
   });
   return [
-    plot.rect(spans, { x1: x, x2: end, fill: 'var(--ink)', fillOpacity: 0.05 }),
+    plot.rect(spans, {
+      x1: x,
+      x2: (n: DayNote) => axis.x(end(n)),
+      fill: 'var(--ink)',
+      fillOpacity: 0.05,
+    }),
     plot.ruleX(notes, { x, stroke: 'var(--ghost)', strokeOpacity: 0.5 }),
     plot.dot(notes, {
       x,
@@ -63,7 +59,7 @@ function noteMarks(
       fill: 'var(--ink-2)',
       render: spots(notes, tip),
     }),
-    ...placed.map(({ note, text }) =>
+    ...apart(notes, (n) => axis.pixel(begin(n)), right).map(({ note, text }) =>
       plot.text([note], {
         x,
         text: () => text,
@@ -80,7 +76,6 @@ function noteMarks(
     ),
   ];
 }
-
 /** The notes with room for their text before the next one: at least a few letters of it. */
 function apart(
   notes: readonly DayNote[],

@@ -1,7 +1,8 @@
 import type * as PlotModule from '@observablehq/plot';
 
 export type Plot = typeof PlotModule;
-export type PlotOptions = PlotModule.PlotOptions;
+/** `slots`: of a chart whose x counts places, the day on which each begins, and the day after the last. */
+export type PlotOptions = PlotModule.PlotOptions & { slots?: readonly string[] };
 export type Markish = PlotModule.Markish;
 
 export interface Size {

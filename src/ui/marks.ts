@@ -7,6 +7,8 @@ export interface AskedMark {
   /** In the window. */
   x: number;
   y: number;
+  /** The day at which it stands in a chart over time. */
+  day?: string | null;
   /** Gets the focus back when the menu closes. */
   back: HTMLElement;
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { filledColumns, hasColumn, type Context } from '../../model/context.ts';
 import { Problem } from '../../model/problem.ts';
+import { canFilter, SEGMENT } from '../../model/where.ts';
 import { ROW_COLUMNS } from '../../model/tables.ts';
 import { parseSpec, periodSpec, where, window } from '../../model/spec.ts';
 import { TUNING } from '../../stats/sequential.ts';
@@ -98,7 +99,11 @@ export function completeExperiment(input: unknown, context: Context): Experiment
     ...(parsed.breakdown ? [['breakdown.column', parsed.breakdown.column]] : []),
     ...parsed.where.map(({ column }) => [`where.${column}`, column]),
   ] as [string, string][];
+  if (parsed.breakdown?.column === SEGMENT) {
+    throw new Problem('invalid-spec', { path: 'breakdown.column', reason: 'no-segment-split' });
+  }
   for (const [path, column] of named) {
+    if (column === SEGMENT && canFilter(context, 'assignments', column)) continue;
     if (!homeOf(column, context)) {
       throw new Problem('invalid-spec', { path, reason: 'unknown-column' });
     }

@@ -4,7 +4,7 @@ import { personJoin } from '../../model/joins.ts';
 import { dataEnd, resolvePeriod, type Period } from '../../model/period.ts';
 import { windowSeconds, windowSql } from '../../model/spec.ts';
 import { date, ident, literal, timestamp } from '../../model/sql.ts';
-import { conditionSql, isTextColumn } from '../../model/where.ts';
+import { conditionSql, inSegments, isTextColumn, SEGMENT } from '../../model/where.ts';
 import { startOfDay } from '../../model/zones.ts';
 import { OUTCOME_TABLES, type OutcomeTable } from './metric.ts';
 import { homeOf, type ExperimentSpec, type HomeTable } from './spec.ts';
@@ -31,7 +31,7 @@ export const hasDayGrain = (spec: ExperimentSpec, context: Context): boolean =>
 /** The columns that choose or split units, each once. */
 const traits = (spec: ExperimentSpec): string[] => [
   ...new Set([
-    ...spec.where.map((w) => w.column),
+    ...spec.where.map((w) => w.column).filter((column) => column !== SEGMENT),
     ...(spec.breakdown ? [spec.breakdown.column] : []),
   ]),
 ];
@@ -125,7 +125,9 @@ function unitTests(spec: ExperimentSpec, context: Context): string[] {
         : []),
     ...(spec.window && to ? [readySql(spec, context, to)] : []),
     ...spec.where.map((w) =>
-      conditionSql(w, ident(w.column), isTextColumn(homeOf(w.column, context)!, w.column)),
+      w.column === SEGMENT
+        ? inSegments(w, context, 'person', 'person')
+        : conditionSql(w, ident(w.column), isTextColumn(homeOf(w.column, context)!, w.column)),
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Row } from '../../engine/types.ts';
 import type { Warning } from '../contract.ts';
+import { SEGMENT } from '../../model/where.ts';
 import { daysBefore } from './outcome.ts';
 import type { ExperimentSpec } from './spec.ts';
 import type { Split } from './variants.ts';
@@ -47,6 +48,7 @@ export function warningsOf({
     whole.filter((r) => r['metric'] === 1),
     'n',
   );
+  if (spec.where.some((w) => w.column === SEGMENT)) say('segment-after');
   if (spec.window && counted < kept) say('window-open', { units: kept - counted });
   for (const [i, metric] of spec.metrics.entries()) {
     const own = whole.filter((r) => r['metric'] === i + 1);

@@ -80,7 +80,7 @@ WHERE ${tests.join(' AND ')}`;
 }
 
 function spendLines(row: Row, spec: ValueSpec, context: Context, span: Span): Lines[] {
-  const days = costDays(span, context);
+  const days = costDays(spec, span, context);
   if (!days || row['not_attributed'] === true) return [];
   const { cohort } = row;
   const tests = [

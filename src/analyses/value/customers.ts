@@ -1,6 +1,6 @@
 import type { Context } from '../../model/context.ts';
 import { date } from '../../model/sql.ts';
-import { conditionSql } from '../../model/where.ts';
+import { conditionSql, inSegments, SEGMENT } from '../../model/where.ts';
 import { creditSql, UNTOUCHED } from '../parts/credit/credit.ts';
 import { loaded, saleSql } from '../parts/credit/sale.ts';
 import { valueColumn, valueSource } from '../parts/credit/values.ts';
@@ -20,7 +20,7 @@ export function customersSql(
   span: Span,
   named: boolean,
 ): string[] {
-  const credited = named || spec.where.length > 0;
+  const credited = named || told(spec).length > 0;
   return [
     `order_line AS (  -- every order in the base currency; "first" is its customer's first in all data
   WITH ${saleSql('orders', context, `orders.day <= ${date(span.end)}`)}
@@ -39,14 +39,22 @@ export function customersSql(
   ];
 }
 
+/** The columns of the first order and its touch that choose customers. */
+const told = ({ where }: ValueSpec): string[] =>
+  where.map((w) => w.column).filter((column) => column !== SEGMENT);
+
 function customerSql(spec: ValueSpec, context: Context, span: Span, named: boolean): string {
-  const credited = named || spec.where.length > 0;
-  const columns = [...(named ? [spec.by] : []), ...spec.where.map((w) => w.column)];
+  const credited = named || told(spec).length > 0;
+  const columns = [...(named ? [spec.by] : []), ...told(spec)];
   const events = touched(context) && columns.some((c) => valueSource(c, context) === 'event');
   const tests = [
     's.person IS NOT NULL',
     `s.day BETWEEN ${date(span.from)} AND ${date(span.to)}`,
-    ...spec.where.map((w) => conditionSql(w, valueColumn(w.column, context), true)),
+    ...spec.where.map((w) =>
+      w.column === SEGMENT
+        ? inSegments(w, context, 's.person', 'person')
+        : conditionSql(w, valueColumn(w.column, context), true),
+    ),
   ];
   const joins = credited
     ? [

@@ -7,10 +7,18 @@ import { saleMoney } from '../parts/credit/sale.ts';
 import { textColumn } from '../parts/credit/values.ts';
 import { customersSql, touched } from './customers.ts';
 import { rfmSql, rfmMovesSql } from './rfm.ts';
-import { spanOf, type Span, type ValueSpec } from './spec.ts';
+import { ofSegment, spanOf, type Span, type ValueSpec } from './spec.ts';
 
-/** The days that both orders and spend cover: of these the cost of a new customer is known. */
-export function costDays(span: Span, context: Context): { from: string; to: string } | null {
+/**
+ * The days that both orders and spend cover: of these the cost of a new customer is known. Spend
+ * names nobody, so what the people of a segment cost is not.
+ */
+export function costDays(
+  spec: ValueSpec,
+  span: Span,
+  context: Context,
+): { from: string; to: string } | null {
+  if (ofSegment(spec)) return null;
   const spend = context.tables.spend;
   if (!spend?.rows || !spend.from || !spend.lastFullDay) return null;
   const from = spend.from > span.from ? spend.from : span.from;
@@ -31,7 +39,7 @@ export const valueUses = (context: Context): Query['uses'] =>
 export function valueQuery(spec: ValueSpec, context: Context): Query {
   const span = spanOf(spec, context);
   if (!span) return { statements: [], uses: [], money: [] };
-  const cost = costDays(span, context);
+  const cost = costDays(spec, span, context);
   const statement = (comment: string, named: boolean, select: string, ...ctes: string[]) =>
     `-- ${comment}\nWITH ${[...customersSql(spec, context, span, named), ...ctes].join(',\n')}\n${select}`;
   return {

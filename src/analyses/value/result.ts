@@ -3,7 +3,7 @@ import type { Context } from '../../model/context.ts';
 import type { Answer, AnswerColumn, Warning } from '../contract.ts';
 import { costDays } from './query.ts';
 import { SEGMENTS } from './rfm.ts';
-import { spanOf, type ValueSpec } from './spec.ts';
+import { ofSegment, spanOf, type ValueSpec } from './spec.ts';
 import { touched } from './customers.ts';
 
 export type ValueAnswer = Answer;
@@ -100,13 +100,15 @@ function warningsOf(
   const checks = tables['checks']?.[0];
   const spend = tables['fit']?.find((f) => f['model'] === 'gamma_gamma');
   const span = spanOf(spec, context);
-  const cost = span && costDays(span, context);
+  const cost = span && costDays(spec, span, context);
   const out: Warning[] = [];
   const say = (code: string, args: Warning['args'], when: boolean) => {
     if (when) out.push({ code, args });
   };
   const [orders, costed] = [n(checks, 'orders'), n(checks, 'costed')];
-  say('no-spend', {}, !cost);
+  const apart = ofSegment(spec);
+  say('segment-no-cost', {}, apart);
+  say('no-spend', {}, !cost && !apart);
   say(
     'spend-days',
     { from: cost?.from ?? '', to: cost?.to ?? '' },

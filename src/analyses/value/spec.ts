@@ -3,6 +3,7 @@ import { filledColumns, hasColumn, type Context } from '../../model/context.ts';
 import { addDays, daysBetween } from '../../model/days.ts';
 import { dataEnd, resolvePeriod } from '../../model/period.ts';
 import { Problem } from '../../model/problem.ts';
+import { canFilter, SEGMENT } from '../../model/where.ts';
 import { parseSpec, periodSpec, where, window } from '../../model/spec.ts';
 
 export const BY = ['channel', 'campaign', 'source', 'medium'] as const;
@@ -48,12 +49,19 @@ export type ValueSpec = v.InferOutput<typeof valueSpec>;
 export function completeValue(input: unknown, context: Context): ValueSpec {
   const spec = parseSpec(valueSpec, input);
   for (const { column } of spec.where) {
-    if (!(['orders', 'events', 'spend'] as const).some((t) => hasColumn(context, t, column))) {
+    const known = (['orders', 'events', 'spend'] as const).some((t) =>
+      hasColumn(context, t, column),
+    );
+    if (!known && !(column === SEGMENT && canFilter(context, 'orders', column))) {
       throw new Problem('invalid-spec', { path: `where.${column}`, reason: 'unknown-column' });
     }
   }
   return spec;
 }
+
+/** Whether only the people of segments are asked about, of whom spend says nothing. */
+export const ofSegment = ({ where: tests }: ValueSpec): boolean =>
+  tests.some(({ column }) => column === SEGMENT);
 
 /** By channel, a year ahead; margin where orders have a cost of goods. */
 export function valueDefaults(context: Context): ValueSpec {

@@ -18,7 +18,7 @@ export const work: Work<ValueSpec> = async (frames, spec, context, pace) => {
   const customers = readCustomers(frames['histories']!);
   const cost = frames['cost'] ?? null;
   const groups = groupsOf(customers, cost, spec.top, span);
-  const past = pasts(customers, frames['ages']!, cost, costDays(span, context), groups, span);
+  const past = pasts(customers, frames['ages']!, cost, costDays(spec, span, context), groups, span);
   const gap = daysBetween(span.cut, span.end);
   const told = await atPace(foretell(customers, frames['later']!, groups, spec, span, gap), pace);
   const line = (g: number): Row => lineOf(past[g]!, told, g);

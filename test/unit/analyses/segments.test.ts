@@ -218,3 +218,60 @@ test.each([
     args: { reason },
   });
 });
+
+test('a segment is a filter of value: its customers alone, and no cost of theirs', async () => {
+  const orders = [
+    ['a', '2026-01-01', 10],
+    ['a', '2026-01-05', 20],
+    ['b', '2026-01-02', 5],
+    ['c', '2026-01-02', 100],
+  ].map(([customer, day, revenue], i) => ({
+    order_id: `o${i}`,
+    customer: customer!,
+    ts: `${day} 10:00:00`,
+    revenue: revenue!,
+  }));
+  const spend = [{ day: '2026-01-01', channel: 'x', cost: 50 }];
+  const shop = await fill(engine, { orders, spend }, { segments: [early, buyers] });
+  const of = (op: string) =>
+    analyse(engine, shop, { kind: 'value', where: [{ column: 'segment', op, values: ['e1'] }] });
+  const [inside, outside] = [await of('in'), await of('not_in')];
+  const total = ({ rows }: typeof inside) => rows.find((r) => r['total'])!;
+  expect(total(inside)).toMatchObject({ customers: 2, orders: 3, value: 35, cost: null });
+  expect(total(outside)).toMatchObject({ customers: 1, orders: 1, value: 100 });
+  expect(inside.warnings).toContainEqual({ code: 'segment-no-cost', args: {} });
+  const people = inside.parts['segments']!.reduce((sum, r) => sum + Number(r['customers']), 0);
+  expect(people).toBe(2);
+  const found = await behindMark(engine, shop, inside.spec, { total: true });
+  expect(await found.ids()).toEqual(['a', 'b']);
+  expect(Object.keys(await found.lines())).toEqual(['orders']);
+});
+
+test('a segment is a filter of a test, which says that it may follow from the variant', async () => {
+  const assignments = ['a', 'b', 'c', 'd'].map((unit, i) => ({
+    experiment: 't',
+    unit,
+    variant: i % 2 ? 'new' : 'control',
+    ts: '2026-01-01 09:00:00',
+  }));
+  const lab = await fill(engine, { events: EVENTS, assignments }, { segments: [early, buyers] });
+  const test = {
+    kind: 'experiment',
+    experiment: 't',
+    metrics: [{ table: 'events', event: 'buy', type: 'proportion' }],
+  };
+  const of = (op: string) => {
+    const where = [{ column: 'segment', op, values: ['b1'] }];
+    return analyse(engine, lab, { ...test, where });
+  };
+  const { rows, warnings } = await of('in');
+  // Of the buyers b is in "new" and bought; of the others d, who did not.
+  const figures = (all: typeof rows) => all.map((r) => [r['variant'], r['n'], r['numerator']]);
+  expect(figures(rows)).toEqual([['new', 1, 1]]);
+  expect(figures((await of('not_in')).rows)).toEqual([['new', 1, 0]]);
+  expect(warnings).toContainEqual({ code: 'segment-after', args: {} });
+  const split = { ...test, breakdown: { column: 'segment' } };
+  await expect(analyse(engine, lab, split)).rejects.toMatchObject({
+    args: { path: 'breakdown.column', reason: 'no-segment-split' },
+  });
+});

@@ -118,15 +118,20 @@ export function splitBy(
   context: Context,
 ): SpecBase | null {
   const { breakdown, by } = spec;
-  const next = Array.isArray(by)
-    ? { ...spec, by: [...(by as string[]).filter((c) => c !== column), column] }
-    : breakdown !== undefined
-      ? { ...spec, breakdown: { column } }
-      : null;
-  if (!next) return null;
-  try {
-    return kind.complete(next, context);
-  } catch {
-    return null;
+  const ways = [
+    ...(Array.isArray(by)
+      ? [{ ...spec, by: [...(by as string[]).filter((c) => c !== column), column] }]
+      : []),
+    ...(breakdown !== undefined ? [{ ...spec, breakdown: { column } }] : []),
+    // What tells rows apart by one column is told apart by another instead.
+    ...(typeof by === 'string' && by !== column ? [{ ...spec, by: column }] : []),
+  ];
+  for (const next of ways) {
+    try {
+      return kind.complete(next, context);
+    } catch {
+      continue;
+    }
   }
+  return null;
 }
