@@ -102,3 +102,19 @@ export function creditTable(
   ];
   return { columns, rows: [...players.map(line), line(null), total] };
 }
+
+/** The same for each segment, one below the other, the whole left to the table above. */
+export function segmentTable(
+  all: readonly Row[],
+  spec: AttributionSpec,
+  measure: Measure,
+): { columns: TableColumn[]; rows: TableRow[] } {
+  const own = all.filter((r) => r['period'] !== 'compared' && r['breakdown'] !== null);
+  const names = [...new Set(own.map((r) => r['breakdown']!))];
+  const tables = names.map((breakdown) => {
+    const rows = own.filter((r) => r['breakdown'] === breakdown);
+    const table = creditTable(rows, playersOf(rows, spec.by, measure), spec, measure);
+    return { ...table, rows: table.rows.map((row) => ({ breakdown, ...row })) };
+  });
+  return { columns: tables[0]?.columns ?? [], rows: tables.flatMap((table) => table.rows) };
+}

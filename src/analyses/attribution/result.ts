@@ -28,7 +28,7 @@ export function attributionResult(
   spec: AttributionSpec,
   context: Context,
 ): AttributionAnswer {
-  const { credit: rows = [], days = [], stated, ...parts } = tables;
+  const { credit: rows = [], days = [], stated, by_segment: bySegment, ...parts } = tables;
   const current = rows.filter((r) => r['period'] !== 'compared');
   const open = openFrom(spec, context);
   const marked = days.map((r) => ({ ...r, complete: open === null || String(r['day']) < open }));
@@ -43,6 +43,7 @@ export function attributionResult(
       ...parts,
       days: marked,
       range: ranges(current, spec),
+      ...(bySegment ? { by_segment: bySegment } : {}),
       ...(stated?.length ? { stated: besideStated(stated, current, spec) } : {}),
     },
     warnings: warningsOf(parts['summary']?.[0] ?? {}, current, marked, spec, context),

@@ -5,6 +5,7 @@ import { resolvePeriod } from '../../model/period.ts';
 import { comparedSpec, parseSpec, periodSpec, where, window } from '../../model/spec.ts';
 import type { TableName } from '../../model/tables.ts';
 import { canFilter } from '../../model/where.ts';
+import { segmentBreakdown } from '../parts/groups/breakdown.ts';
 import { checkGroups } from '../parts/groups/sides.ts';
 import { MODELS } from '../parts/credit/models.ts';
 import { loaded, saleTable } from '../parts/credit/sale.ts';
@@ -40,6 +41,8 @@ export const attributionSpec = v.strictObject({
   dated: v.optional(v.picklist(['click', 'conversion', 'first_purchase']), 'conversion'),
   /** Players beyond the most touched so many become "(other)". */
   top: v.optional(whole(1, 100), 30),
+  /** By segments alone: what told players apart is `by`. */
+  breakdown: segmentBreakdown,
   period: v.optional(periodSpec, null),
   compare: v.optional(comparedSpec, null),
   /**

@@ -1,6 +1,7 @@
 import { hasMessage, reader, t } from '../../i18n/index.ts';
 import type { Condition } from '../../model/spec.ts';
 import { SEGMENT } from '../../model/where.ts';
+import type { TableColumn } from '../../ui/table.ts';
 
 /** A canonical column as a person calls it; a property of an event by its own header. */
 export function columnLabel(name: string): string {
@@ -20,6 +21,17 @@ export function valueLabel(value: unknown): string {
 /** A value of a column: a segment by its name. */
 export const columnValue = (column: string, value: unknown): string =>
   column === SEGMENT ? (reader.segments[String(value)] ?? String(value)) : valueLabel(value);
+
+/** The first column of a table by segments: the segment, or all. */
+export const segmentColumn: TableColumn = {
+  name: 'breakdown',
+  unit: 'text',
+  get label() {
+    return columnLabel(SEGMENT);
+  },
+  text: (row) =>
+    row['breakdown'] === null ? t('analysis.value.all') : valueLabel(row['breakdown']),
+};
 
 /** A group of people or rows in words: all its conditions. */
 export const groupText = (group: readonly Condition[]): string =>

@@ -57,10 +57,14 @@ export function valueResult(
       rfm: tables['rfm'] ?? [],
       segments: segmentsOf(tables['rfm'] ?? [], tables['moves'] ?? []),
       moves: tables['moves'] ?? [],
+      ...(tables['by_segment'] ? { by_segment: wholeOf(tables['by_segment']) } : {}),
     },
     warnings: warningsOf(tables, rows, spec, context),
   };
 }
+
+/** Of the rows of each segment the one that holds all its customers. */
+const wholeOf = (rows: readonly Row[]): Row[] => rows.filter((r) => r['total'] === true);
 
 const n = (row: Row | undefined, column: string): number => Number(row?.[column] ?? 0);
 const sum = (rows: readonly Row[], column: string): number =>

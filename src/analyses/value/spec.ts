@@ -3,6 +3,7 @@ import { filledColumns, hasColumn, type Context } from '../../model/context.ts';
 import { addDays, daysBetween } from '../../model/days.ts';
 import { dataEnd, resolvePeriod } from '../../model/period.ts';
 import { Problem } from '../../model/problem.ts';
+import { segmentBreakdown } from '../parts/groups/breakdown.ts';
 import { canFilter, SEGMENT } from '../../model/where.ts';
 import { parseSpec, periodSpec, where, window } from '../../model/spec.ts';
 
@@ -38,6 +39,8 @@ export const valueSpec = v.strictObject({
   calibration: v.optional(v.pipe(v.number(), v.minValue(0.3), v.maxValue(0.9)), 0.67),
   /** Segments are compared with those of so many days before. */
   moved: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3660)), 90),
+  /** By segments alone: what tells customers apart is `by`. */
+  breakdown: segmentBreakdown,
   /** Bounds the day of the first purchase: whose value is asked for. */
   period: v.optional(periodSpec, null),
   /** Filters customers by their first order and the touch that won them, and spend. */

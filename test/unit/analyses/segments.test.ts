@@ -242,6 +242,16 @@ test('a segment is a filter of value: its customers alone, and no cost of theirs
   expect(inside.warnings).toContainEqual({ code: 'segment-no-cost', args: {} });
   const people = inside.parts['segments']!.reduce((sum, r) => sum + Number(r['customers']), 0);
   expect(people).toBe(2);
+  const split = await analyse(engine, shop, { kind: 'value', breakdown });
+  expect(
+    split.parts['by_segment']!.map((r) => [r['breakdown'], r['customers'], r['value']]),
+  ).toEqual([
+    [null, 3, 135],
+    ['early', 2, 35],
+    ['buyers', 2, 105],
+    ['(in none)', 0, 0],
+  ]);
+  expect(total(split)).toMatchObject({ customers: 3, cost: 50 });
   const found = await behindMark(engine, shop, inside.spec, { total: true });
   expect(await found.ids()).toEqual(['a', 'b']);
   expect(Object.keys(await found.lines())).toEqual(['orders']);
@@ -274,4 +284,30 @@ test('a segment is a filter of a test, which says that it may follow from the va
   await expect(analyse(engine, lab, split)).rejects.toMatchObject({
     args: { path: 'breakdown.column', reason: 'no-segment-split' },
   });
+});
+
+test('attribution by segments: the credit of each beside that of the whole', async () => {
+  const { parts, rows, warnings } = await ask({
+    kind: 'attribution',
+    models: ['last'],
+    conversion: { event: 'buy' },
+    bootstrap: { samples: 0 },
+    breakdown,
+  });
+  const credited = (all: typeof rows) =>
+    all.filter((r) => Number(r['conversions']) > 0).map((r) => [r['channel'], r['conversions']]);
+  const of = (value: string | null) =>
+    credited(parts['by_segment']!.filter((r) => r['breakdown'] === value));
+  expect(credited(rows)).toEqual([
+    ['ads', 2],
+    ['mail', 1],
+  ]);
+  expect(of(null)).toEqual(credited(rows));
+  expect(of('early')).toEqual([['ads', 2]]);
+  expect(of('buyers')).toEqual([
+    ['ads', 1],
+    ['mail', 1],
+  ]);
+  expect(of('(in none)')).toEqual([]);
+  expect(warnings.some((w) => w.code === 'segments-overlap')).toBe(true);
 });

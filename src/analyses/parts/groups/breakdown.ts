@@ -30,6 +30,11 @@ const MOST = 20;
 export interface Splits<S> {
   /** The tables whose rows carry the value in `breakdown`; the others are the whole's alone. */
   tables: readonly string[];
+  /**
+   * A table whose rows of the segments stand apart, as `by_segment`, since the answer's own rows are
+   * told apart by other means.
+   */
+  apart?: string;
   /** True where the rows of the whole say `total`. */
   total?: boolean;
   /** What the segments' own specs need not ask for. */
@@ -47,6 +52,19 @@ const asked = v.looseObject({
 
 /** The segments of a complete spec. */
 const idsOf = (spec: SpecBase): string[] => (spec['breakdown'] as { values: string[] }).values;
+
+/** The key of a spec that can be broken down by segments and by nothing else; `bySegments` fills it. */
+export const segmentBreakdown = v.optional(
+  v.nullable(
+    v.strictObject({
+      column: v.literal(SEGMENT),
+      top: v.number(),
+      values: v.array(v.string()),
+    }),
+  ),
+  null,
+);
+export type SegmentBreakdown = NonNullable<v.InferOutput<typeof segmentBreakdown>>;
 
 const isAsked = (spec: unknown): boolean =>
   (spec as { breakdown?: { column?: unknown } | null } | null)?.breakdown?.column === SEGMENT;
@@ -115,7 +133,7 @@ function rowName(all: readonly Segment[], id: string): string {
 
 function legsOf<S extends SpecBase>(spec: S, splits: Splits<S>, context: Context): Legs<S> {
   const parts = partsOf(spec, context);
-  const { tables, total, without = {} } = splits;
+  const { tables, apart, total, without = {} } = splits;
   const named = (rows: readonly Row[], name: string | null): Row[] =>
     rows.map((row) => ({ ...row, breakdown: name, ...(total ? { total: name === null } : {}) }));
   return {
@@ -132,6 +150,12 @@ function legsOf<S extends SpecBase>(spec: S, splits: Splits<S>, context: Context
         joined[name] = [
           ...named(whole![name], null),
           ...legs.flatMap((leg, i) => named(leg[name] ?? [], parts[i]!.name)),
+        ];
+      }
+      if (apart) {
+        joined['by_segment'] = [
+          ...named(whole![apart] ?? [], null),
+          ...legs.flatMap((leg, i) => named(leg[apart] ?? [], parts[i]!.name)),
         ];
       }
       return { tables: joined, warnings: overlapWarning(beside['overlap']?.[0]) };
