@@ -18,6 +18,7 @@ const PART_OF: Record<string, Part> = {
   note: 'analyses',
   settings: 'settings',
   recipe: 'settings',
+  renames: 'settings',
 };
 /** Kinds that a newer or older page knows go with the settings. */
 export const partOf = (kind: string): Part => PART_OF[kind] ?? 'settings';

@@ -468,11 +468,14 @@ FROM notes WHERE "from" IS NOT NULL ORDER BY "from", "text"`,
   /** Keeps the analysis of a link whose data are not here yet. */
   async keepLink({ payload, spec }: ReadLink): Promise<void> {
     const { settings, data, title = '' } = payload;
-    const twin = (await this.saved.list()).some(
-      (s) => s.title === title && JSON.stringify(s.spec) === JSON.stringify(spec),
-    );
-    if (!twin) await this.saved.save({ title, spec, settings, data });
+    if (!(await this.twin(title, spec))) await this.saved.save({ title, spec, settings, data });
     this.events.emit('change', { what: 'saved' });
+  }
+
+  /** The saved analysis that asks the same under the same title. */
+  async twin(title: string, spec: SpecBase): Promise<SavedAnalysis | undefined> {
+    const all = await this.saved.list();
+    return all.find((s) => s.title === title && JSON.stringify(s.spec) === JSON.stringify(spec));
   }
 
   async savedSpecs(): Promise<SavedSpec[]> {

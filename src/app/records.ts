@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { analysisKinds, type Kind } from '../workspace/index.ts';
+import { renamesBody } from './naming.ts';
 
 /** What this page keeps, with the version it writes. Bodies of our own making are checked loosely. */
 const object = v.looseObject({});
@@ -46,6 +47,8 @@ export const KINDS: Record<string, Kind> = {
     version: 1,
     schema: v.looseObject({ from: v.string(), to: v.nullable(v.string()), text: v.string() }),
   },
+  /** What stands here for the names of a spec that came by link, by the spec's hash. */
+  renames: { version: 1, schema: renamesBody },
   secret: { version: 1, schema: v.strictObject({ salt: v.string() }) },
   raw: {
     version: 1,

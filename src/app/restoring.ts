@@ -93,7 +93,7 @@ function merged(bundle: Verified, standing: readonly StoredRecord[], means: Mean
     changes.push(put({ ...record, id, body }));
   }
   for (const record of bundle.records) {
-    if (!['version', 'bin', 'recipe', 'secret', 'draft'].includes(record.kind)) continue;
+    if (!['version', 'bin', 'recipe', 'secret', 'draft', 'renames'].includes(record.kind)) continue;
     if (find(record.kind, record.id)) continue;
     if (record.kind !== 'version') changes.push(put(record));
     else {

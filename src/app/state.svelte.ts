@@ -1,5 +1,6 @@
 import type { SpecBase } from '../analyses/contract.ts';
 import { openAnalysis } from '../analyses/registry.ts';
+import { completeSpec } from '../analyses/run.ts';
 import type { QueryOptions } from '../engine/types.ts';
 import type { KnownRecipe } from '../import/remember/recall.ts';
 import type { ListedLoad, LoadOptions, LoadRecord } from '../import/types.ts';
@@ -23,6 +24,7 @@ import { Jobs } from './jobs.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { preference, setPreference } from './preferences.ts';
 import type { Recipes } from './recipes.ts';
+import { keepRenames, NO_RENAMES, renamed, type Renames } from './naming.ts';
 import { hrefOf, parseRoute } from './route.ts';
 import { fetchShared, type Shared } from './shared.ts';
 import { Stored } from './stored.svelte.ts';
@@ -410,11 +412,10 @@ class App {
       await this.#readLink(text);
     });
   }
-  /** Shows the figures that a link brought; one without figures is opened at once. */
+  /** Shows what a link asks, and the figures that it brought; nothing runs. */
   async #readLink(text: string, passphrase?: string): Promise<void> {
     const read = await readLink(this.core, text, passphrase);
-    if (read.payload.snapshot) this.received = { text, read, error: null };
-    else await this.#takeLink(read);
+    this.received = { text, read, error: null };
   }
 
   /** Opens a sealed link; what was wrong stands beside the field. */
@@ -426,25 +427,34 @@ class App {
       this.received = { text, read: null, error };
     }
   }
-  /** Asks the question of a link whose figures were shown, of the data here. */
-  runReceived(): void {
+  /** Asks the question of a link that was read, under the names that the data here bear. */
+  runReceived(renames: Renames = NO_RENAMES): void {
     const read = this.received?.read;
     if (!read) return;
-    void this.#try(async () => this.#takeLink(await beside(this.core, read.payload)));
+    void this.#try(async () => this.#takeLink(await beside(this.core, read.payload), renames));
   }
 
-  async #takeLink(read: OpenedLink): Promise<void> {
-    await this.#try(async () => {
-      const spec = await this.core.adopt(read.spec, read.payload.settings.segments);
-      this.received = null;
-      const link = { ...read, spec };
-      const missing = link.differences.some((d) => d.what === 'file-missing') && !this.hasData;
-      this.link = link;
-      if (!missing) return await this.#showLink(link);
-      // Kept at once, so that it is there when the data come.
-      await this.core.keepLink(link);
-      this.go({ page: 'start' });
-    });
+  async #takeLink(read: OpenedLink, renames: Renames): Promise<void> {
+    const { title = '', settings } = read.payload;
+    const theirs = await this.core.adopt(read.spec, settings.segments);
+    const link = { ...read, spec: renamed(theirs, renames) };
+    const missing = !this.hasData;
+    // Kept at once, so that it is there when the data come.
+    if (missing) await this.core.keepLink(link);
+    const mapped = renames.event.length + renames.column.length > 0;
+    if (mapped && this.writer) await keepRenames(this.core.workspace, read.spec, renames);
+    const own = mapped && this.writer ? await this.#own(title, link.spec) : undefined;
+    this.received = null;
+    this.link = link;
+    if (missing) this.go({ page: 'start' });
+    else if (own) this.go({ page: 'analysis', kind: link.spec.kind, id: own });
+    else await this.#showLink(link);
+  }
+  /** Saves the question under the names here as one's own, once; resolves to its id. */
+  async #own(title: string, spec: SpecBase): Promise<string> {
+    const { spec: whole } = await completeSpec(spec, this.core.context);
+    const name = title || t(`${spec.kind}.name`);
+    return (await this.core.twin(name, whole))?.id ?? (await this.save(name, whole));
   }
 
   async #showLink(link: OpenedLink): Promise<void> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
-import { answered, patient } from './main-job-tools.ts';
+import { answered, patient, runLink } from './main-job-tools.ts';
 
 // From a mark to its people and lines; the people as a segment, as a filter, in a link elsewhere.
 
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 test('a mark gives its people and, in two clicks, the very lines of the file; a segment travels', async () => {
   const page = await visit();
-  await page.goto(await page.evaluate((spec) => globalThis.fupan.link(spec), SPEC));
+  await runLink(page, await page.evaluate((spec) => globalThis.fupan.link(spec), SPEC));
   await answered(page);
   const row = page.locator('main tbody tr[data-at="1"]').first();
 
@@ -66,7 +66,7 @@ test('a mark gives its people and, in two clicks, the very lines of the file; a 
   const where = [{ column: 'segment', op: 'in', values: [segments![0]!.id] }];
   const link = await page.evaluate((spec) => globalThis.fupan.link(spec), { ...SPEC, where });
   const elsewhere = await visit();
-  await elsewhere.goto(link);
+  await runLink(elsewhere, link);
   await expect
     .poll(async () => (await answered(elsewhere)).slice(1).map((r) => r[1]), patient)
     .toEqual(['2', '2']);
@@ -75,7 +75,7 @@ test('a mark gives its people and, in two clicks, the very lines of the file; a 
 
 test('the people behind a mark are set out as cohorts by one click, and one undo takes it back', async () => {
   const page = await visit();
-  await page.goto(await page.evaluate((spec) => globalThis.fupan.link(spec), SPEC));
+  await runLink(page, await page.evaluate((spec) => globalThis.fupan.link(spec), SPEC));
   await answered(page);
   await page.locator('main tbody tr[data-at="1"]').first().click();
   await page.getByRole('menuitem', { name: 'See the people' }).click();
@@ -91,7 +91,10 @@ test('the people behind a mark are set out as cohorts by one click, and one undo
 
 test('a band of the flow of paths is walked to by key, and gives its people', async () => {
   const page = await visit();
-  await page.goto(await page.evaluate(() => globalThis.fupan.link({ kind: 'paths', version: 1 })));
+  await runLink(
+    page,
+    await page.evaluate(() => globalThis.fupan.link({ kind: 'paths', version: 1 })),
+  );
   await answered(page);
   const flow = page.getByRole('img', { name: /^2 steps: nodes/ });
   await flow.focus();

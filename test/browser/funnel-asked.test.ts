@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { load, textFile } from '../tools/browser.ts';
 import { openLooks, type Looks } from './a11y-looks.ts';
-import { answered } from './main-job-tools.ts';
+import { answered, runLink } from './main-job-tools.ts';
 
 // The parts of a funnel's page that stand there only when asked for, to axe and in the narrow window.
 
@@ -35,24 +35,24 @@ const SPEC = {
 };
 
 test('what stands around the steps, what goes with converting and both periods, to axe', async () => {
-  const { page, put, go, look } = looks;
+  const { page, put, look } = looks;
   await load(page, [textFile('events.csv', csv)], { timeZone: 'UTC' });
   const link = (more: object) =>
     page.evaluate((spec) => globalThis.fupan.link(spec), { ...SPEC, ...more });
-  const asked = new URL(await link({ period: null, around: true, correlate: true })).hash;
-  const compared = new URL(await link({ compare: 'previous_period' })).hash;
+  const asked = await link({ period: null, around: true, correlate: true });
+  const compared = await link({ compare: 'previous_period' });
   const found: string[] = [];
   for (const [language, theme, ...names] of [
     ['en', 'light', 'What goes with converting', 'What those who converted did before step 1'],
     ['zh-CN', 'dark', '哪些特征和行为与转化相关', '转化的用户在第 1 步之前做过什么'],
   ] as const) {
     await put({ language, theme, width: 390 });
-    await go(asked);
+    await runLink(page, asked);
     const headings = names.map((name) => page.getByRole('heading', { name }).first());
     for (const heading of headings) await heading.waitFor();
     await answered(page);
     await look(`${language} asked`, found);
-    await go(compared);
+    await runLink(page, compared);
     for (const heading of headings) await heading.waitFor({ state: 'detached' });
     await answered(page);
     await look(`${language} compared`, found);

@@ -11,6 +11,7 @@ import {
   sql,
   type Rows,
   patient,
+  runLink,
 } from './main-job-tools.ts';
 
 // The demo as a newcomer meets it: one click, an answer, four stories, controls, saving, a link.
@@ -275,7 +276,9 @@ test('a link opens the same analysis with the same figures elsewhere', async () 
 
   const other = await newBrowser(site.url);
   const theirs = await open(other.context, address);
-  // Nothing is loaded: it says what is missing, and keeps the analysis.
+  // Read before it runs: what it asks, of which files. Kept, it waits for the data.
+  await theirs.getByRole('heading', { name: 'What it asks' }).waitFor(patient);
+  await theirs.getByRole('button', { name: 'Keep it and load data' }).click();
   await theirs
     .getByText(/is missing here/)
     .first()
@@ -287,7 +290,7 @@ test('a link opens the same analysis with the same figures elsewhere', async () 
   // The same data under other settings: it says which.
   await theirs.evaluate(() => globalThis.fupan.set({ timeZone: 'America/New_York' }));
   await theirs.goto(site.url);
-  await theirs.goto(address);
+  await runLink(theirs, address);
   await theirs.getByText(/Time zone: Asia\/Shanghai in the link/).waitFor();
   expect(other.foreign).toEqual([]);
   await other.close();

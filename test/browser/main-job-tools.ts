@@ -21,6 +21,14 @@ export async function answered(page: Page): Promise<string[][]> {
     );
 }
 
+/** Opens a link of this page, which is read before it runs, and runs it with the data here. */
+export async function runLink(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page
+    .getByRole('button', { name: /^(Run it with the data here|用此处的数据运行)$/ })
+    .click();
+}
+
 /** Does something and waits until the figures on the page are others. */
 export async function changes(page: Page, what: () => Promise<unknown>): Promise<string[][]> {
   const before = JSON.stringify(await answered(page));

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { addDays } from '../../src/model/days.ts';
 import { load, textFile } from '../tools/browser.ts';
 import { openLooks, type Looks } from './a11y-looks.ts';
-import { answered, patient } from './main-job-tools.ts';
+import { answered, patient, runLink } from './main-job-tools.ts';
 
 // ROI as a person reads it: levels that open, what changed, quadrants, new and returning, claims,
 // slopes; then axe, once, in Chinese, dark, at 390 px.
@@ -59,7 +59,8 @@ beforeAll(async () => {
     await load(page, [textFile(`${table}.csv`, lines.join('\n'))], {
       ...{ table, timeZone: 'UTC', currency: 'CNY' },
     });
-  await page.goto(
+  await runLink(
+    page,
     await page.evaluate((spec) => globalThis.fupan.link(spec), {
       ...{ kind: 'roi', version: 1, by: ['channel', 'campaign'], basis: 'margin', overlap: true },
       ...{ period: { from: HALF, to: LAST }, compare: 'previous_period' },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { load, newBrowser, open, openPage, textFile, type Opened } from '../tools/browser.ts';
-import { patient } from './main-job-tools.ts';
+import { answered, patient } from './main-job-tools.ts';
 
 // A link with the sender's figures: read before anything runs, sealed if wished, run on own data.
 
@@ -62,6 +62,54 @@ test('the receiver reads figures, date and files, and then runs it on own data',
   await theirs.getByText('50', { exact: true }).first().waitFor(patient);
   await theirs.getByText(/other content here/).waitFor(patient);
   expect(other.foreign).toEqual([]);
+  await other.close();
+}, 240_000);
+
+test('a link without figures is read before it runs; names that the data lack are chosen by hand', async () => {
+  const address = await page.evaluate((s) => globalThis.fupan.link(s), SPEC);
+  const other = await newBrowser(opened.site.url);
+  const theirs = await open(other.context, address);
+  const main = theirs.getByRole('main');
+  await main.getByText('Country, Taken at first').waitFor(patient);
+  await main.getByText(/events\.csv: 320 rows of events, 5 Jan – 6 Jan 2025/).waitFor(patient);
+  expect(await theirs.evaluate(() => globalThis.fupan.saved())).toEqual([]);
+
+  // Ten open, on two devices; four of those on phones pay.
+  const csv = Array.from({ length: 10 }, (_, i) =>
+    [
+      `u${i},open,2025-02-05 10:00:00,${i < 6 ? 'phone' : 'desk'}`,
+      ...(i < 4 ? [`u${i},pay,2025-02-05 11:00:00,phone`] : []),
+    ].join('\n'),
+  ).join('\n');
+  await load(theirs, [textFile('mine.csv', `user,event,timestamp,device\n${csv}\n`)]);
+  for (const [name, ours] of [
+    ['visit', 'open'],
+    ['buy', 'pay'],
+    ['Country', 'Device'],
+  ]) {
+    await main.getByLabel(`For ${name}`).selectOption({ label: ours! });
+  }
+  await main.getByRole('button', { name: 'Run it with the data here' }).click();
+  const rows = await answered(theirs);
+  // By hand: six of ten on phones, four of these paid; nobody on the other device.
+  expect(rows.slice(1).map((r) => r.slice(0, 3).join(' '))).toEqual([
+    ...['1 open phone 6', '2 pay phone 4', '1 open desk 4', '2 pay desk 0'],
+    ...['1 open All 10', '2 pay All 4'],
+  ]);
+  const saved = await theirs.evaluate(() => globalThis.fupan.saved());
+  expect(saved.map((s) => s.title)).toEqual(['Funnel']);
+  expect(saved[0]!.spec).toMatchObject({
+    steps: [{ event: 'open' }, { event: 'pay' }],
+    breakdown: { column: 'device' },
+  });
+
+  // The choice is remembered, and no second analysis is saved of it.
+  await theirs.goto(opened.site.url);
+  await theirs.goto(address);
+  await expect.poll(() => main.getByLabel('For Country').inputValue(), patient).toBe('device');
+  await main.getByRole('button', { name: 'Run it with the data here' }).click();
+  await answered(theirs);
+  expect(await theirs.evaluate(() => globalThis.fupan.saved().then((s) => s.length))).toBe(1);
   await other.close();
 }, 240_000);
 

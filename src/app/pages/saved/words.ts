@@ -1,4 +1,5 @@
 import { columnLabel, conditionText, valueLabel } from '../../../analyses/parts/names.ts';
+import type { SpecBase } from '../../../analyses/contract.ts';
 import { format, hasMessage, t } from '../../../i18n/index.ts';
 import type { Condition } from '../../../model/spec.ts';
 import type { SpecDifference } from '../../specdiff.ts';
@@ -13,6 +14,30 @@ export function differenceText(difference: SpecDifference, kind: string): string
     return t('versions.changed', { what, from: value(from), to: value(to) });
   }
   return t(`versions.${difference.what}`, { what, value: value(difference.value) });
+}
+
+/** What every spec has and nobody chooses, and what stands in the head. */
+const SILENT = new Set(['kind', 'version', 'title']);
+/** Characters of a value: a spec of a link may be of any size. */
+const MOST_TEXT = 400;
+
+/** A spec in words, key by key; what it leaves open is not said. It may be anybody's. */
+export const specLines = (spec: SpecBase): { what: string; value: string }[] =>
+  Object.entries(spec)
+    .filter(([key, value]) => !SILENT.has(key) && value !== null && value !== false)
+    .filter(([, value]) => !Array.isArray(value) || value.length > 0)
+    .map(([key, value]) => ({
+      what: keyLabel(key, spec.kind),
+      value: said(value, key, spec.kind),
+    }));
+
+function said(value: unknown, key: string, kind: string): string {
+  try {
+    const text = valueText(value, key, kind);
+    return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
+  } catch {
+    return '…'; // no spec of ours looks like this: running it says what is wrong
+  }
 }
 
 function keyLabel(key: string, kind: string): string {
