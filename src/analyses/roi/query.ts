@@ -20,7 +20,7 @@ import { isGroups, sidesOf } from '../parts/groups/sides.ts';
 import { canOverlap, costColumn } from './columns.ts';
 import type { RoiSpec } from './spec.ts';
 import { overlapSql } from './overlap.ts';
-import { rowsSql, SPEND_COUNTS } from './sums.ts';
+import { rowsSql, SPEND_COUNTS, summedSql } from './sums.ts';
 import { timeColumns, timesOf } from './times.ts';
 
 /** The statements of ROI: `main` the rows, `checks` what to warn of. */
@@ -31,6 +31,7 @@ export function roiQuery(spec: RoiSpec, context: Context): Query {
     ...(periods.length > 1 && !isGroups(spec.compare) ? [periodsSql(periods)] : []),
     ...(sale ? creditedSql(spec, context, sale, periods) : []),
     sidesSql(spec, context, periods),
+    summedSql(spec, context, periods.length > 1),
   ];
   return {
     statements: [

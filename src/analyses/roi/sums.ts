@@ -11,6 +11,31 @@ import { timesOf, type Time } from './times.ts';
 export const SPEND_COUNTS = ['impressions', 'clicks', 'platform_conversions'] as const;
 
 /**
+ * The CTE `summed`: `side` added up by all that the answer tells apart, once: the levels, buyers and
+ * times of the answer are then sums of far fewer rows.
+ */
+export function summedSql(spec: RoiSpec, context: Context, compared: boolean): string {
+  const sale = saleTable(context) !== null;
+  const apart = [
+    ...(compared ? ['period'] : []),
+    ...spec.by.map(ident),
+    ...timesOf(spec, context),
+    'not_attributed',
+    ...(sale ? ['is_new', 'margin IS NOT NULL AS is_costed'] : []),
+  ];
+  const sums = [
+    ...(loaded(context, 'spend') ? ['cost', ...SPEND_COUNTS, 'platform_value'] : []),
+    ...(sale ? ['orders', 'revenue', 'refund', 'margin'] : []),
+  ];
+  return `summed AS (
+  SELECT ${apart.join(', ')},
+    ${sums.map((c) => `sum(${c}) AS ${c}`).join(', ')}
+  FROM side
+  GROUP BY ALL
+)`;
+}
+
+/**
  * The sums of each row and of the whole, and the ratios of the sums; of several columns also the
  * sums of each level above the rows, whose deeper columns have no value: `level` counts those that
  * have one. Last, the sums of the times that the answer needs (times.ts).
@@ -57,7 +82,7 @@ export function rowsSql(spec: RoiSpec, context: Context, compared: boolean): str
 FROM (
   SELECT ${[...label, ...by, ...times].join(', ')}, not_attributed, grouping(not_attributed) = 1 AS total,
     ${[...level.map((l) => `${levelSql(by)} AS ${l}`), ...sums].join(',\n    ')}
-  FROM side
+  FROM summed
   GROUP BY GROUPING SETS (${sets.map((set) => `(${set.join(', ')})`).join(', ')})
 )
 ORDER BY ${order.join(', ')}`;
@@ -99,8 +124,8 @@ function valueSums(spec: RoiSpec, context: Context, sale: SaleTable | null): str
     sum('revenue', 'revenue'),
     sum('refund', 'refund'),
     margin('margin'),
-    sum('costed_orders', 'orders', 'margin IS NOT NULL'),
-    sum('costed_revenue', 'revenue', 'margin IS NOT NULL'),
+    sum('costed_orders', 'orders', 'is_costed'),
+    sum('costed_revenue', 'revenue', 'is_costed'),
     ...buyerSums(sum, margin),
   ];
 }

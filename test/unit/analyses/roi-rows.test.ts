@@ -301,7 +301,7 @@ test('the SQL reads as an analyst would write it, and runs as it stands', async 
 `,
   );
   expect([...sql.matchAll(/^(\w+) AS \(/gm)].map((m) => m[1])).toEqual(
-    'sold sale touches moment chosen credit side'.split(' '),
+    'sold sale touches moment chosen credit side summed'.split(' '),
   );
   expect(sql).toContain(`chosen AS (  -- the last touch at or before the order
   SELECT s.row, m.n
