@@ -65,9 +65,3 @@ export function comparedPeriod(period: Period, compare: Exclude<CompareSpec, nul
   const days = daysBetween(period.from, period.to) + 1;
   return { from: addDays(period.from, -days), to: addDays(period.from, -1) };
 }
-
-/** The period that `period` is compared with; null where nothing is, or nothing comes before. */
-export const comparedTo = (compare: CompareSpec, period: Period | null): Period | null =>
-  compare && typeof compare === 'object'
-    ? compare
-    : period && compare && comparedPeriod(period, compare);

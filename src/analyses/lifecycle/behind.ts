@@ -2,6 +2,7 @@ import { addDays, addMonths } from '../../model/days.ts';
 import { date } from '../../model/sql.ts';
 import type { Behind, Context, Row } from '../contract.ts';
 import { indented, sameValues } from '../parts/behind.ts';
+import { groupOf, sideOf } from '../parts/groups/sides.ts';
 import { rowsSql } from '../parts/rows/end.ts';
 import { KINDS, PHASES, type Kind, type Phase } from './figures.ts';
 import { lifecycleUses, walkCtes } from './query.ts';
@@ -16,14 +17,20 @@ interface Days {
 
 /** Who is in a phase, or active in a month or in the days up to one; and the rows that say so. */
 export const behind: Behind<LifecycleSpec> = {
-  part: (row, spec) => {
+  part(row, spec) {
     const days = daysOf(row, spec);
-    return days && { period: days };
+    const where = groupOf(row, spec.compare);
+    if (!days && !where) return null;
+    return { ...(where ? { where } : {}), ...(days ? { period: days } : {}) };
   },
-  people: (row, spec, context) => ({ sql: peopleSql(row, spec, context), uses: lifecycleUses }),
-  lines: (row, spec, context) => [
-    { table: spec.table, sql: linesSql(row, spec, context), uses: lifecycleUses },
-  ],
+  people: (row, asked, context) => ({
+    sql: peopleSql(row, sideOf(row, asked, context), context),
+    uses: lifecycleUses,
+  }),
+  lines(row, asked, context) {
+    const spec = sideOf(row, asked, context);
+    return [{ table: spec.table, sql: linesSql(row, spec, context), uses: lifecycleUses }];
+  },
 };
 
 const phaseOf = ({ phase }: Row): Phase | null => PHASES.find((p) => p === phase) ?? null;

@@ -78,7 +78,7 @@ const differenceColumns = (other: string, good: 1 | 0, share: boolean): TableCol
 export const comparedColumns = (
   spec: LifecycleSpec,
   measure: Rate,
-  against: 'compared' | 'rest',
+  against: 'compared' | 'groups' | 'rest',
 ): TableColumn[] => [
   {
     name: 'start',
@@ -108,8 +108,8 @@ export const comparedColumns = (
   ...differenceColumns(t(`lifecycle-view.other.${against}`), measure === 'retained' ? 1 : 0, true),
 ];
 
-/** The months; `compared`: beside those of the other period. */
-export const stickyColumns = (compared: boolean): TableColumn[] => [
+/** The months, beside those of the other side where there is one. */
+export const stickyColumns = (against: string | null): TableColumn[] => [
   {
     name: 'month',
     unit: 'day',
@@ -128,5 +128,5 @@ export const stickyColumns = (compared: boolean): TableColumn[] => [
     title: (row) =>
       `${format.fixed(n(row, 'mean_daily_actives'), 1)} / ${format.count(n(row, 'monthly_actives'))}`,
   },
-  ...(compared ? differenceColumns(t('lifecycle-view.other.compared'), 1, false) : []),
+  ...(against ? differenceColumns(t(`lifecycle-view.other.${against}`), 1, false) : []),
 ];

@@ -55,7 +55,7 @@ function pairs(rows: readonly Row[], at: string, spec: LifecycleSpec, compared: 
 const head = ({ row, other, against }: Pair, at: string, spec: LifecycleSpec): Row => ({
   ...(spec.breakdown ? { breakdown: partOf(row) } : {}),
   [at]: row[at]!,
-  ...(against === 'compared' ? { other_start: other[at]! } : {}),
+  ...(against === 'compared' ? { period: 'current', other_start: other[at]! } : {}),
   against,
 });
 

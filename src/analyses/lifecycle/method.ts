@@ -2,7 +2,7 @@ import type { Method } from '../contract.ts';
 import { bySegments } from '../parts/groups/breakdown.ts';
 import { behind } from './behind.ts';
 import { lifecycleFindings } from './findings.ts';
-import { lifecycleQuery } from './query.ts';
+import { lifecycleQuery, tableOf } from './query.ts';
 import { lifecycleResult, type LifecycleAnswer } from './result.ts';
 import { completeLifecycle, lifecycleDefaults, type LifecycleSpec } from './spec.ts';
 
@@ -17,5 +17,7 @@ export const method: Method<LifecycleSpec, LifecycleAnswer> = bySegments(
     Form: () => import('./Form.svelte'),
     View: () => import('./View.svelte'),
   },
-  { tables: ['main', 'stickiness', 'actives'] },
+  {
+    tables: ['main', 'stickiness', 'actives'].flatMap((name) => [name, tableOf(name, 'compared')]),
+  },
 );

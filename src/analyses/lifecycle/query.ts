@@ -4,24 +4,34 @@ import { addDays } from '../../model/days.ts';
 import { dataEnd } from '../../model/period.ts';
 import { date } from '../../model/sql.ts';
 import type { Query } from '../contract.ts';
+import { sideList } from '../parts/groups/sides.ts';
 import { endText } from '../parts/rows/end.ts';
 import { activesSql } from './actives.ts';
 import { activeDaysSql, chosen, grouping, lastRow, part, partOut, samePart } from './rows.ts';
 import type { LifecycleSpec } from './spec.ts';
 import { stickinessSql } from './stickiness.ts';
 
-/** `main`: who is new, stays, comes back and goes quiet; `stickiness` by month; `actives` by day. */
+/**
+ * `main`: who is new, stays, comes back and goes quiet; `stickiness` by month; `actives` by day. Of a
+ * comparison the same of the other side, `main_compared` and so on.
+ */
 export function lifecycleQuery(spec: LifecycleSpec, context: Context): Query {
   return {
-    statements: [
-      { name: 'main', sql: phasesSql(spec, context) },
-      { name: 'stickiness', sql: stickinessSql(spec, context) },
-      { name: 'actives', sql: activesSql(spec, context) },
-    ],
+    statements: sideList(spec, context, [spec.table]).flatMap(({ name, spec: side }) =>
+      [
+        { name: 'main', sql: phasesSql(side, context) },
+        { name: 'stickiness', sql: stickinessSql(side, context) },
+        { name: 'actives', sql: activesSql(side, context) },
+      ].map((s) => ({ ...s, name: tableOf(s.name, name) })),
+    ),
     uses: lifecycleUses,
     money: [],
   };
 }
+
+/** What the table of a side is called. */
+export const tableOf = (name: string, side: 'current' | 'compared'): string =>
+  side === 'current' ? name : `${name}_compared`;
 
 export const lifecycleUses: readonly DerivedName[] = ['people', 'event_spine'];
 

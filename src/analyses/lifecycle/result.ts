@@ -1,9 +1,9 @@
 import type { Row } from '../../engine/types.ts';
 import type { Context } from '../../model/context.ts';
-import type { Period } from '../../model/period.ts';
 import type { Answer, AnswerColumn } from '../contract.ts';
-import { spansOf } from '../parts/spans.ts';
+import { sideList } from '../parts/groups/sides.ts';
 import { rateDifferences, stickinessDifferences } from './differences.ts';
+import { tableOf } from './query.ts';
 import type { LifecycleSpec } from './spec.ts';
 
 export type LifecycleAnswer = Answer;
@@ -30,11 +30,10 @@ export function lifecycleResult(
   spec: LifecycleSpec,
   context: Context,
 ): LifecycleAnswer {
-  const spans = spansOf(spec, context, [spec.table]);
-  const compared = spans.length > 1;
-  const rows = tables['main'] ?? [];
+  const sides = sideList(spec, context, [spec.table]);
+  const compared = sides.length > 1;
   const size = new Map<Row[string], number>();
-  for (const row of rows) {
+  for (const row of sides.flatMap(({ name }) => tables[tableOf('main', name)] ?? [])) {
     const key = row['breakdown'] ?? null;
     size.set(key, (size.get(key) ?? 0) + Number(row['active']));
   }
@@ -43,17 +42,15 @@ export function lifecycleResult(
     return breakdown === '(other)' ? -1 : (size.get(breakdown!) ?? 0);
   };
   const bySize = (all: readonly Row[]): Row[] => [...all].sort((a, b) => rank(b) - rank(a) || 0);
-  /** Of two periods the rows of each: an interval may lie in both. */
-  const told = (all: readonly Row[] | undefined, at: string): Row[] =>
-    compared
-      ? spans.flatMap(({ name, period }) =>
-          bySize(all ?? [])
-            .filter((r) => !period || inside(String(r[at]), period))
-            .map((r) => ({ period: name, ...r })),
-        )
-      : bySize(all ?? []);
-  const shown = told(rows, 'start');
-  const stickiness = told(tables['stickiness'], 'month');
+  /** The rows of both sides; an interval may lie in both. */
+  const told = (table: string): Row[] =>
+    sides.flatMap(({ name }) =>
+      bySize(tables[tableOf(table, name)] ?? []).map((r) =>
+        compared ? { period: name, ...r } : r,
+      ),
+    );
+  const shown = told('main');
+  const stickiness = told('stickiness');
   const differences = rateDifferences(shown, spec, compared);
   const sticky = compared ? stickinessDifferences(stickiness, spec) : [];
   return {
@@ -65,15 +62,13 @@ export function lifecycleResult(
     ],
     parts: {
       stickiness,
-      actives: told(tables['actives'], 'day'),
+      actives: told('actives'),
       ...(differences.length ? { differences } : {}),
       ...(sticky.length ? { stickiness_differences: sticky } : {}),
     },
     warnings: [
-      ...(rows.some((r) => Number(r['active']) > 0) ? [] : [{ code: 'nobody', args: {} }]),
+      ...(shown.some((r) => Number(r['active']) > 0) ? [] : [{ code: 'nobody', args: {} }]),
       ...(spec.compare && !compared ? [{ code: 'nothing-before', args: {} }] : []),
     ],
   };
 }
-
-const inside = (day: string, { from, to }: Period): boolean => day >= from && day <= to;

@@ -1,10 +1,9 @@
 import type { Context } from '../../model/context.ts';
-import { dataEnd } from '../../model/period.ts';
+import { dataEnd, resolvePeriod } from '../../model/period.ts';
 import { date, ident } from '../../model/sql.ts';
 import { rowsSql } from '../parts/rows/end.ts';
 import type { Row } from '../contract.ts';
 import { labelSql } from '../parts/rows/label.ts';
-import { spansOf } from '../parts/spans.ts';
 import type { LifecycleSpec } from './spec.ts';
 
 /** Groups by the keys, and where broken down by the same keys for the whole. */
@@ -30,14 +29,10 @@ export const lastWhole = (spec: LifecycleSpec, context: Context): string =>
 export const lastDay = (mark: Row, spec: LifecycleSpec, context: Context): string =>
   'month' in mark || 'day' in mark ? lastWhole(spec, context) : lastRow(spec, context);
 
-/** WHERE a day is of the period, or of the one that it is compared with; nothing for all days. */
+/** WHERE a day is of the period; nothing for all days. */
 export function chosen(spec: LifecycleSpec, context: Context, column: string): string {
-  const spans = spansOf(spec, context, [spec.table]);
-  if (!spans[0]!.period) return '';
-  const tests = spans.map(
-    ({ period }) => `${column} BETWEEN ${date(period!.from)} AND ${date(period!.to)}`,
-  );
-  return `\nWHERE ${tests.join(' OR ')}`;
+  const period = resolvePeriod(spec.period, context, [spec.table]);
+  return period ? `\nWHERE ${column} BETWEEN ${date(period.from)} AND ${date(period.to)}` : '';
 }
 
 /** `active_day(person[, breakdown], day)`: the days on which each person was active, up to a day. */

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { Context } from '../../model/context.ts';
 import { daysBetween } from '../../model/days.ts';
-import { compareSpec, parseSpec, periodSpec } from '../../model/spec.ts';
+import { comparedSpec, parseSpec, periodSpec } from '../../model/spec.ts';
 import { requireColumn } from '../../model/where.ts';
+import { checkGroups } from '../parts/groups/sides.ts';
 import { completeEnd, endKeys, type End } from '../parts/rows/end.ts';
 
 export const lifecycleSpec = v.strictObject({
@@ -14,7 +15,7 @@ export const lifecycleSpec = v.strictObject({
   interval: v.optional(v.picklist(['day', 'week', 'month'])),
   /** Chooses the intervals that are shown, by their first day; who is new is known from all data. */
   period: v.optional(periodSpec, null),
-  compare: v.optional(compareSpec, null),
+  compare: v.optional(comparedSpec, null),
   /** By the value on the person's first such row in all data. */
   breakdown: v.optional(
     v.nullable(
@@ -41,7 +42,10 @@ export function completeLifecycle(input: unknown, context: Context): LifecycleSp
   const home = context.tables.events?.rows ? 'events' : 'orders';
   const end = completeEnd('lifecycle', '', parsed, home, context);
   if (parsed.breakdown) requireColumn(context, end.table, parsed.breakdown.column);
-  return { ...parsed, ...end, interval: parsed.interval ?? fittingInterval(end.table, context) };
+  const interval = parsed.interval ?? fittingInterval(end.table, context);
+  const spec = { ...parsed, ...end, interval };
+  checkGroups(spec, (side) => completeLifecycle(side, context));
+  return spec;
 }
 
 /** Months from a year on, weeks from four weeks on, else days. */

@@ -1,9 +1,10 @@
+import { resolvePeriod } from '../../model/period.ts';
 import { literal } from '../../model/sql.ts';
 import type { Behind, Context, Row, Source } from '../contract.ts';
 import { indented, peopleOf, sameValues, valueConditions } from '../parts/behind.ts';
 import { branchCtes } from './branches.ts';
 import { pathsUses } from './query.ts';
-import { spanOf, spansOf } from '../parts/spans.ts';
+import { groupOf, sideAt, sideList } from '../parts/groups/sides.ts';
 import type { PathsSpec } from './spec.ts';
 import { walkCtes } from './walk.ts';
 import { bigNodeCte, bigWayCte, takenCte, wayCtes } from './ways.ts';
@@ -15,10 +16,11 @@ export const behind: Behind<PathsSpec> = {
     const where = breakdown
       ? valueConditions({ [breakdown.column]: row['breakdown'] ?? null }, [breakdown.column])
       : [];
-    const { period } = spanOf(row, spansOf(spec, context));
-    const then = row['period'] === 'compared' && period ? period : null;
-    if (!where.length && !then) return null;
-    return { ...(where.length ? { where } : {}), ...(then ? { period: then } : {}) };
+    const { name, spec: side } = sideAt(row, sideList(spec, context));
+    const then = name === 'compared' ? resolvePeriod(side.period, context, ['events']) : null;
+    const all = [...(groupOf(row, spec.compare) ?? []), ...where];
+    if (!all.length && !then) return null;
+    return { ...(all.length ? { where: all } : {}), ...(then ? { period: then } : {}) };
   },
   people: (row, spec, context) => personSource(row, spec, context),
   lines: (row, spec, context) => [
@@ -28,13 +30,13 @@ export const behind: Behind<PathsSpec> = {
 
 /** All that tells which units a mark means; of the icicle also which branches stand alone. */
 function ctes(row: Row, spec: PathsSpec, context: Context): string[] {
-  const spans = spansOf(spec, context);
+  const sides = sideList(spec, context);
   return [
     ...wayCtes(spec, context),
-    takenCte(spec, spans),
+    takenCte(spec, sides),
     bigNodeCte(spec),
     bigWayCte(spec),
-    ...(row['begins'] && row['rest'] === true ? branchCtes(spec, spans) : []),
+    ...(row['begins'] && row['rest'] === true ? branchCtes(spec, sides) : []),
   ];
 }
 
@@ -47,11 +49,11 @@ function personSource(row: Row, spec: PathsSpec, context: Context): Source {
   return { sql: peopleOf(unit, units), uses: pathsUses(spec) };
 }
 
-/** The rows of the nodes; where two periods are walked, those of the mark's are walked by themselves. */
+/** The rows of the nodes; where two sides are walked, those of the mark's are walked by themselves. */
 function linesSql(row: Row, spec: PathsSpec, context: Context): string {
-  const spans = spansOf(spec, context);
+  const sides = sideList(spec, context);
   const all = [
-    ...(spans.length > 1 ? walkCtes(spec, context, spanOf(row, spans).period) : []),
+    ...(sides.length > 1 ? walkCtes(sideAt(row, sides).spec, context) : []),
     ...ctes(row, spec, context),
   ];
   const at = detourOf(row);
@@ -98,10 +100,10 @@ function tests(row: Row, spec: PathsSpec, context: Context): string {
             `nodes[${k}] IS NOT NULL AND nodes[${k}] NOT IN (SELECT node FROM big_node WHERE step = ${k})`,
           ]
         : [`nodes[${k}] = ${literal(name)}`];
-  const spans = spansOf(spec, context);
+  const sides = sideList(spec, context);
   const detour = detourOf(row);
   const found = [
-    ...(spans.length > 1 ? [`period = '${spanOf(row, spans).name}'`] : []),
+    ...(sides.length > 1 ? [`period = '${sideAt(row, sides).name}'`] : []),
     ...(spec.incomplete === 'exclude' ? ['NOT open'] : []),
     ...(Array.isArray(row['begins']) ? branchTest(row['begins'], row) : wayTest(row, spec)),
     ...(detour ? [`len(${detour}) > 0`] : []),

@@ -1,22 +1,23 @@
 import type { Context, Row } from '../contract.ts';
 import type { Places } from './places.ts';
-import { spansOf, type Span } from '../parts/spans.ts';
+import { sideList, type Side } from '../parts/groups/sides.ts';
 import type { PathsSpec } from './spec.ts';
 import { grouping, heads, keys, takenCte, wayCtes } from './ways.ts';
 
+type Sides = readonly Side<PathsSpec>[];
 /** What fewer than this share of all do has no branch of its own. */
 const LEAST = 0.005;
 
 /** `beginning(begins, step, over, count, open)`: each path by the nodes that it begins with. */
-const beginningCte = (spec: PathsSpec, spans: readonly Span[]): string => `beginning AS (
-  SELECT ${keys(spec, spans)}nodes[1:step] AS begins, step, step = len(nodes) AND NOT went_on AS over,
+const beginningCte = (spec: PathsSpec, sides: Sides): string => `beginning AS (
+  SELECT ${keys(spec, sides)}nodes[1:step] AS begins, step, step = len(nodes) AND NOT went_on AS over,
     count, open
   FROM (SELECT *, unnest(range(1, len(nodes) + 1)) AS step FROM taken)
 )`;
 
 /** The CTEs that end in `big_branch(begins)`: what so many paths begin with that it stands alone. */
-export const branchCtes = (spec: PathsSpec, spans: readonly Span[]): string[] => [
-  beginningCte(spec, spans),
+export const branchCtes = (spec: PathsSpec, sides: Sides): string[] => [
+  beginningCte(spec, sides),
   `big_branch AS (
   SELECT begins FROM beginning GROUP BY begins
   HAVING sum(count) >= ${Math.max(LEAST, spec.min_share)} * (SELECT sum(count) FROM taken)
@@ -25,14 +26,14 @@ export const branchCtes = (spec: PathsSpec, spans: readonly Span[]): string[] =>
 
 /** `branches`: for the nodes that paths begin with, how many begin so, and how many of them end there. */
 export function branchesSql(spec: PathsSpec, context: Context): string {
-  const spans = spansOf(spec, context);
+  const sides = sideList(spec, context);
   return `-- Paths by the nodes that they begin with
-WITH ${[...wayCtes(spec, context), takenCte(spec, spans), ...branchCtes(spec, spans)].join(',\n')}
-SELECT ${heads(spec, spans)}begins, sum(count)::BIGINT AS count,
+WITH ${[...wayCtes(spec, context), takenCte(spec, sides), ...branchCtes(spec, sides)].join(',\n')}
+SELECT ${heads(spec, sides)}begins, sum(count)::BIGINT AS count,
   coalesce(sum(count) FILTER (over), 0)::BIGINT AS ended,
   coalesce(sum(open) FILTER (over), 0)::BIGINT AS open
 FROM beginning JOIN big_branch USING (begins)
-${grouping(spec, spans, ['begins'])}`;
+${grouping(spec, sides, ['begins'])}`;
 }
 
 /** The part `branches`: a row for each, those that begin with the same nodes after these. */

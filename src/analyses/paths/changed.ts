@@ -1,6 +1,7 @@
 import { newcombe } from '../../stats/interval.ts';
 import { normalQuantile } from '../../stats/normal.ts';
 import type { Finding, Row } from '../contract.ts';
+import { isGroups } from '../parts/groups/sides.ts';
 import type { PathsAnswer } from './result.ts';
 import type { PathsSpec } from './spec.ts';
 
@@ -42,6 +43,7 @@ export function changedPath({ rows, parts }: PathsAnswer, spec: PathsSpec): Find
       args: {
         path: String(row['path']),
         count: spec.count,
+        groups: String(isGroups(spec.compare)),
         more: n(d, 'difference') > 0 ? 'yes' : 'no',
         now: { rate: now[0] / now[1], of: now },
         then: { rate: then[0] / then[1], of: then },

@@ -10,7 +10,7 @@ const share = (over: string, under: string) => (row: TableRow) =>
   format.share(n(row, over), n(row, under));
 
 /** With what the rates of a table are compared: the other period, or the rest of the parts. */
-export type Against = 'compared' | 'rest' | null;
+export type Against = 'compared' | 'groups' | 'rest' | null;
 
 /** The other side's rate and the difference; only what is no noise has a colour. */
 const differenceColumns = (against: Against, good: 1 | -1 | 0): TableColumn[] =>

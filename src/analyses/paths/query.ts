@@ -3,7 +3,7 @@ import type { DerivedName } from '../../model/derived.ts';
 import { windowSql } from '../../model/spec.ts';
 import { branchesSql } from './branches.ts';
 import type { PathsSpec } from './spec.ts';
-import { spansOf } from '../parts/spans.ts';
+import { sideList } from '../parts/groups/sides.ts';
 import {
   bigNodeCte,
   bigWayCte,
@@ -53,12 +53,12 @@ function headline(spec: PathsSpec): string {
 }
 
 function mainSql(spec: PathsSpec, context: Context): string {
-  const spans = spansOf(spec, context);
-  const group = (...columns: string[]): string => grouping(spec, spans, columns);
-  const head = heads(spec, spans);
+  const sides = sideList(spec, context);
+  const group = (...columns: string[]): string => grouping(spec, sides, columns);
+  const head = heads(spec, sides);
   const ctes = [
     ...wayCtes(spec, context),
-    takenCte(spec, spans),
+    takenCte(spec, sides),
     bigNodeCte(spec),
     bigWayCte(spec),
     `path AS (  -- the wait is from the path's first node to its last
@@ -73,7 +73,7 @@ function mainSql(spec: PathsSpec, context: Context): string {
   ${group('nodes', 'rest')}
 )`,
     `hop AS (  -- from each node to the next; NULL where the path ends
-  SELECT ${keys(spec, spans)}unnest(range(1, len(nodes) + 1)) AS step, unnest(nodes) AS node,
+  SELECT ${keys(spec, sides)}unnest(range(1, len(nodes) + 1)) AS step, unnest(nodes) AS node,
     unnest(nodes[2:] || [CASE WHEN went_on THEN '(more)' END]) AS next, count, open
   FROM taken
 )`,
@@ -87,9 +87,9 @@ function mainSql(spec: PathsSpec, context: Context): string {
   ${group('h.step', 'source', 'target')}
 )`,
     `way_back AS (  -- away from a node and straight back, each path once
-  SELECT ${spans.length > 1 ? 'period, ' : ''}source, via AS target, sum(count)::BIGINT AS count
+  SELECT ${sides.length > 1 ? 'period, ' : ''}source, via AS target, sum(count)::BIGINT AS count
   FROM (
-    SELECT DISTINCT nodes, went_on, ${keys(spec, spans)}count, source, via
+    SELECT DISTINCT nodes, went_on, ${keys(spec, sides)}count, source, via
     FROM (
       SELECT *, unnest(nodes) AS source, unnest(nodes[2:]) AS via, unnest(nodes[3:]) AS back
       FROM taken

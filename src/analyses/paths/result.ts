@@ -3,7 +3,7 @@ import type { Answer, AnswerColumn, Context, Warning } from '../contract.ts';
 import { branchRows } from './branches.ts';
 import { differencesOf } from './differences.ts';
 import { placesOf, type Places } from './places.ts';
-import { spansOf } from '../parts/spans.ts';
+import { sideList } from '../parts/groups/sides.ts';
 import type { PathsSpec } from './spec.ts';
 import { pathText } from './text.ts';
 
@@ -41,7 +41,7 @@ export function pathsResult(
 ): PathsAnswer {
   const main = tables['main'] ?? [];
   const of = (what: string) => main.filter((r) => r['what'] === what);
-  const compared = spansOf(spec, context).length > 1;
+  const compared = sideList(spec, context).length > 1;
   const places = placesOf(of('path'), spec.breakdown !== null, compared);
   const rows = pathRows(of('path'), spec, places);
   const steps = stepRows(of('link'), places);

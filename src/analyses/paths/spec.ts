@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Context } from '../../model/context.ts';
 import { resolvePeriod } from '../../model/period.ts';
 import {
-  compareSpec,
+  comparedSpec,
   parseSpec,
   periodSpec,
   where,
@@ -10,6 +10,7 @@ import {
   type Condition,
 } from '../../model/spec.ts';
 import { canFilter, requireColumn } from '../../model/where.ts';
+import { checkGroups } from '../parts/groups/sides.ts';
 import { suggestSteps } from '../parts/suggest.ts';
 
 const name = v.pipe(v.string(), v.minLength(1));
@@ -54,7 +55,7 @@ export const pathsSpec = v.strictObject({
   ),
   /** Bounds the anchor's row. */
   period: v.optional(periodSpec, null),
-  compare: v.optional(compareSpec, null),
+  compare: v.optional(comparedSpec, null),
   where: v.optional(where, []),
   /** What becomes of units whose path may still go on at the data's end. */
   incomplete: v.optional(v.picklist(['include', 'exclude']), 'include'),
@@ -76,6 +77,7 @@ export function completePaths(input: unknown, context: Context): PathsSpec {
   ]) {
     if (!canFilter(context, 'events', column)) requireColumn(context, 'events', column);
   }
+  checkGroups(spec, (side) => completePaths(side, context));
   return spec;
 }
 

@@ -1,6 +1,7 @@
 import type { Tip } from '../../charts/types.ts';
 import { format, t } from '../../i18n/index.ts';
 import type { Row } from '../contract.ts';
+import { isGroups } from '../parts/groups/sides.ts';
 import { columnLabel } from '../parts/names.ts';
 import type { PathsSpec } from './spec.ts';
 
@@ -21,13 +22,13 @@ export const unitsText = (spec: PathsSpec, n: number): string =>
   t(`paths-view.units.${spec.count}`, { n, count: format.count(n) });
 
 /** How a rate differs from the other period's or the other parts'; nothing where it is not known. */
-export function changeLines(found: Row | undefined): Tip['lines'] {
+export function changeLines(spec: PathsSpec, found: Row | undefined): Tip['lines'] {
   if (!found) return [];
   const points = format.points(Number(found['difference']));
   const noise = found['noise'] === true;
   return [
     {
-      text: t(`paths-view.tip.${String(found['against'])}`, {
+      text: t(`paths-view.tip.${isGroups(spec.compare) ? 'groups' : String(found['against'])}`, {
         share: format.share(Number(found['other_count']), Number(found['other_size'])),
         points: noise ? t('paths-view.points-noise', { points }) : points,
       }),

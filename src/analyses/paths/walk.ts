@@ -1,5 +1,5 @@
 import { addDays } from '../../model/days.ts';
-import type { Period } from '../../model/period.ts';
+import { resolvePeriod, type Period } from '../../model/period.ts';
 import { windowSeconds, windowSql } from '../../model/spec.ts';
 import { date, ident, list } from '../../model/sql.ts';
 import { whereSql } from '../../model/where.ts';
@@ -44,7 +44,8 @@ const excluded = ({ exclude }: PathsSpec, column: string): string[] =>
  * The CTEs that end in `step(unit, step, node, ts, row …)`: the nodes of each unit's path, one more
  * than is shown, so that one sees whether it goes on; `value` is the breakdown's, on each row.
  */
-export function walkCtes(spec: PathsSpec, context: Context, period: Period | null): string[] {
+export function walkCtes(spec: PathsSpec, context: Context): string[] {
+  const period = resolvePeriod(spec.period, context, ['events']);
   const { anchor, conversion, breakdown, node, direction, window } = spec;
   const byEvent = node === 'event';
   const payload =

@@ -1,28 +1,26 @@
 import { indented } from '../parts/behind.ts';
 import type { Context } from '../contract.ts';
 import { openSql, runningCtes } from './open.ts';
-import { spansOf, type Span } from '../parts/spans.ts';
+import { sideList, type Side } from '../parts/groups/sides.ts';
 import type { PathsSpec } from './spec.ts';
 import { walkCtes } from './walk.ts';
 
 /** At most so many paths stand by themselves in the table. */
 export const MOST_PATHS = 200;
 
+type Sides = readonly Side<PathsSpec>[];
+
 /** What a unit is told apart by beside its path, as leading columns. */
-export const keys = (spec: PathsSpec, spans: readonly Span[]): string =>
-  `${spans.length > 1 ? 'period, ' : ''}${spec.breakdown ? 'breakdown, ' : ''}`;
+export const keys = (spec: PathsSpec, sides: Sides): string =>
+  `${sides.length > 1 ? 'period, ' : ''}${spec.breakdown ? 'breakdown, ' : ''}`;
 
 /** The same of groups: where they are broken down also of the whole, which `total` marks. */
-export const heads = (spec: PathsSpec, spans: readonly Span[]): string =>
-  `${spans.length > 1 ? 'period, ' : ''}${spec.breakdown ? 'breakdown, grouping(breakdown) = 1 AS total, ' : ''}`;
+export const heads = (spec: PathsSpec, sides: Sides): string =>
+  `${sides.length > 1 ? 'period, ' : ''}${spec.breakdown ? 'breakdown, grouping(breakdown) = 1 AS total, ' : ''}`;
 
 /** Groups by what units are told apart by and by columns, of all parts and of each. */
-export function grouping(
-  spec: PathsSpec,
-  spans: readonly Span[],
-  columns: readonly string[],
-): string {
-  const all = [...(spans.length > 1 ? ['period'] : []), ...columns];
+export function grouping(spec: PathsSpec, sides: Sides, columns: readonly string[]): string {
+  const all = [...(sides.length > 1 ? ['period'] : []), ...columns];
   if (spec.breakdown)
     return `GROUP BY GROUPING SETS ((${['breakdown', ...all].join(', ')}), (${all.join(', ')}))`;
   return all.length ? `GROUP BY ${all.join(', ')}` : '';
@@ -34,30 +32,29 @@ export const counted = (spec: PathsSpec): string =>
 
 /**
  * The CTEs that end in `way([period, ]unit, nodes, went_on, wait, open[, converted][, breakdown])`:
- * the path of each unit as the list of its nodes, from the anchor on. Of two periods both.
+ * the path of each unit as the list of its nodes, from the anchor on. Of two sides both.
  */
 export function wayCtes(spec: PathsSpec, context: Context): string[] {
-  const spans = spansOf(spec, context);
+  const sides = sideList(spec, context);
   const walked = spec.breakdown ? 'walked' : 'way';
-  const [first] = spans;
   const all =
-    spans.length === 1
+    sides.length === 1
       ? [
-          ...walkCtes(spec, context, first!.period),
+          ...walkCtes(sides[0]!.spec, context),
           `${walked} AS MATERIALIZED (\n${indented(unitsSql(spec, context))}\n)`,
         ]
       : [
-          `${walked} AS MATERIALIZED (\n${spans
-            .map((span) => indented(spanSql(spec, context, span)))
+          `${walked} AS MATERIALIZED (\n${sides
+            .map((side) => indented(sideSql(side, context)))
             .join('\n  UNION ALL\n')}\n)`,
         ];
   return [...runningCtes(spec, context), ...all, ...(spec.breakdown ? named(spec) : [])];
 }
 
-/** The units of one of two periods. */
-const spanSql = (spec: PathsSpec, context: Context, { name, period }: Span): string =>
+/** The units of one of two sides. */
+const sideSql = ({ name, spec }: Side<PathsSpec>, context: Context): string =>
   `SELECT '${name}' AS period, * FROM (
-  WITH ${indented(walkCtes(spec, context, period).join(',\n')).trimStart()}
+  WITH ${indented(walkCtes(spec, context).join(',\n')).trimStart()}
 ${indented(unitsSql(spec, context))}
 )`;
 
@@ -95,11 +92,8 @@ const named = (spec: PathsSpec): string[] => [
 ];
 
 /** `taken(nodes, went_on, count, open)`: each path that was taken, by how many, how many of them open. */
-export const takenCte = (
-  spec: PathsSpec,
-  spans: readonly Span[],
-): string => `taken AS MATERIALIZED (
-  SELECT ${keys(spec, spans)}nodes, went_on, count(*) AS count, count(*) FILTER (open) AS open
+export const takenCte = (spec: PathsSpec, sides: Sides): string => `taken AS MATERIALIZED (
+  SELECT ${keys(spec, sides)}nodes, went_on, count(*) AS count, count(*) FILTER (open) AS open
   FROM way${counted(spec)} GROUP BY ALL
 )`;
 

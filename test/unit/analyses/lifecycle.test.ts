@@ -148,6 +148,35 @@ test('two periods side by side: intervals by their place, only where both are ov
   expect(all.warnings.map((w) => w.code)).toContain('nothing-before');
 });
 
+test('two groups of rows side by side, and their people', async () => {
+  const context = await fill(engine, { events });
+  const of = (channel: string) => [{ column: 'channel', op: 'in', values: [channel] }];
+  const spec = { ...weekly, compare: { groups: [of('google'), of('meta')] } };
+  const { rows, parts } = await analyse(engine, context, spec);
+  expect(rows.map((r) => [r['period'], r['start'], r['active'], r['dormant']])).toEqual([
+    ['current', '2026-01-05', 1, 0],
+    ['current', '2026-01-12', 1, 1],
+    ['current', '2026-01-19', 0, 1],
+    ['current', '2026-01-26', 0, 0],
+    ['compared', '2026-01-05', 1, 0],
+    ['compared', '2026-01-12', 0, 1],
+    ['compared', '2026-01-19', 0, 0],
+    ['compared', '2026-01-26', 1, 0],
+  ]);
+  // Of a alone, who was there in the first week, none came again; of b alone neither.
+  expect(parts['differences']!.find((d) => d['of'] === 'retained')).toMatchObject({
+    start: '2026-01-12',
+    count: 0,
+    size: 1,
+    other_count: 0,
+    other_size: 1,
+  });
+  const mark = { start: '2026-01-05', period: 'compared' };
+  const other = await behindMark(engine, context, spec, mark);
+  expect(await other.ids()).toEqual(['b']);
+  expect(await other.lines()).toEqual({ events: [4] });
+});
+
 test('a part against all others, and stickiness of two months with its interval', async () => {
   const context = await fill(engine, { events });
   const { parts } = await analyse(engine, context, {

@@ -251,6 +251,26 @@ test('two periods: the same paths in both, the difference with its interval, the
   expect(then.part).toEqual({ period: { from: '2026-01-05', to: '2026-01-05' } });
 });
 
+test('two groups: each is the spec with a filter more, and so are its people', async () => {
+  const context = await fill(engine, { events });
+  const of = (channel: string) => [{ column: 'channel', op: 'in', values: [channel] }];
+  const spec = { kind: 'paths', compare: { groups: [of('google'), of('meta')] } };
+  const { parts } = await analyse(engine, context, spec);
+  const taken = parts['differences']!.filter((d) => d['what'] === 'path');
+  expect(lines(taken, 'nodes', 'rate', 'other', 'other_size')).toEqual([
+    [['visit'], 1 / 3, 0, 1],
+    [['visit', 'view'], 1 / 3, 0, 1],
+    [['visit', 'view', 'cart', 'view', 'buy'], 1 / 3, 0, 1],
+    [['visit', 'view', 'cart', 'view'], 0, 1, 1],
+  ]);
+  const at = (period: string) =>
+    behindMark(engine, context, spec, { step: 1, node: 'visit', period });
+  expect(await (await at('current')).ids()).toEqual(['a', 'b']);
+  const other = await at('compared');
+  expect(await other.ids()).toEqual(['c']);
+  expect(other.part).toEqual({ where: of('meta') });
+});
+
 test('a value of the breakdown stands against all others', async () => {
   const context = await fill(engine, { events });
   const spec = { kind: 'paths', breakdown: { column: 'channel' } };

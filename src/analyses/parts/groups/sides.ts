@@ -47,6 +47,29 @@ export function sidesOf<S extends Comparing>(
   return { own: alone, other: then && { ...alone, period: then } };
 }
 
+/** One side of a comparison, as its rows call it. */
+export interface Side<S> {
+  name: 'current' | 'compared';
+  spec: S;
+}
+
+/** The sides of which an answer tells: one where nothing is compared. */
+export function sideList<S extends Comparing>(
+  spec: S,
+  context: Context,
+  tables: readonly TableName[] = ['events'],
+): Side<S>[] {
+  const { own, other } = sidesOf(spec, context, tables);
+  return [
+    { name: 'current', spec: own },
+    ...(other ? [{ name: 'compared' as const, spec: other }] : []),
+  ];
+}
+
+/** The side that a mark is of: the current one, unless it says otherwise. */
+export const sideAt = <S>(row: Row, sides: readonly Side<S>[]): Side<S> =>
+  sides.find((side) => side.name === row['period']) ?? sides[0]!;
+
 /** The spec of the side that a mark is of, where groups are compared; else the spec itself. */
 export const sideOf = <S extends Comparing>(row: Row, spec: S, context: Context): S => {
   if (!isGroups(spec.compare)) return spec;
