@@ -1,3 +1,5 @@
+import { personJoin } from '../../model/joins.ts';
+import { literal } from '../../model/sql.ts';
 import type { Behind, Context, Row } from '../contract.ts';
 import { sameValues, valueConditions } from '../parts/behind.ts';
 import type { Metric, Source } from './metric.ts';
@@ -8,7 +10,7 @@ import { unitSql } from './unit.ts';
 
 /**
  * The units of a variant; where a mark names a metric, those of them who did what it counts, and
- * the rows with which they did.
+ * the rows with which they did; without a metric, the rows that assigned them.
  */
 export const behind: Behind<ExperimentSpec> = {
   part(row, spec) {
@@ -29,7 +31,7 @@ SELECT u.person FROM unit u${unitTests(row)
   },
   lines(row, spec, context) {
     const metric = metricOf(row, spec);
-    if (!metric) return [];
+    if (!metric) return [{ table: 'assignments', sql: came(row, spec, context), uses: ['people'] }];
     const id = metric.table === 'events' ? 's.row' : `${metric.table}.row`;
     const sql = did(id, metric, row, spec, context);
     return [{ table: metric.table, sql, uses: EXPERIMENT_USES }];
@@ -41,6 +43,15 @@ const metricOf = (row: Row, spec: ExperimentSpec): Metric | undefined =>
 
 const unitTests = (row: Row): string[] =>
   sameValues(row, { variant: 'u.variant', breakdown: 'u.breakdown' });
+
+/** The assignments of the units themselves. */
+const came = (row: Row, spec: ExperimentSpec, context: Context): string => {
+  const tests = unitTests(row);
+  return `WITH ${unitSql(spec, context)}
+SELECT assignments.row FROM assignments ${personJoin(context, 'assignments', 'JOIN')}
+WHERE assignments.experiment = ${literal(spec.experiment)}
+  AND p.person IN (SELECT u.person FROM unit u${tests.length ? ` WHERE ${tests.join(' AND ')}` : ''})`;
+};
 
 /** What is asked of the rows after the assignment: nothing that was before, whatever is taken off. */
 function did(

@@ -22,13 +22,24 @@ export const behind: Behind<ValueSpec> = {
     const span = spanOf(spec, context);
     if (!span || row[spec.by] === OTHER) return null;
     const sql = scored(row)
-      ? segmentSql(row, spec, context, span)
+      ? segmentSql('s.person', '', row, spec, context, span)
       : wonSql('c.person', '', row, spec, context, span);
     return { sql, uses: valueUses(context) };
   },
   lines(row, spec, context) {
     const span = spanOf(spec, context);
-    if (!span || scored(row) || row[spec.by] === OTHER) return [];
+    if (!span || row[spec.by] === OTHER) return [];
+    if (scored(row)) {
+      const bought = segmentSql(
+        'o.row',
+        ' JOIN order_line o ON o.person = s.person',
+        row,
+        spec,
+        context,
+        span,
+      );
+      return [{ table: 'orders', sql: bought, uses: valueUses(context) }];
+    }
     const orders = wonSql(
       'o.row',
       ' JOIN order_line o ON o.person = c.person',
@@ -50,10 +61,18 @@ const OTHER = '(other)';
 /** True for a mark of the segments. */
 const scored = (row: Row): boolean => ['segment', 'r', 'f'].some((name) => name in row);
 
-function segmentSql(row: Row, spec: ValueSpec, context: Context, span: Span): string {
+/** `column` over the customers of a segment or of a square of scores. */
+function segmentSql(
+  column: string,
+  join: string,
+  row: Row,
+  spec: ValueSpec,
+  context: Context,
+  span: Span,
+): string {
   const tests = sameValues(row, { segment: 's.segment', r: 's.r', f: 's.f' });
   return `WITH ${[...customersSql(spec, context, span, false), scoredSql('standing', span.end)].join(',\n')}
-SELECT s.person FROM standing s${tests.length ? ` WHERE ${tests.join(' AND ')}` : ''}`;
+SELECT ${column} FROM standing s${join}${tests.length ? ` WHERE ${tests.join(' AND ')}` : ''}`;
 }
 
 /** `column` over the customers of a row, who were won in the span. */

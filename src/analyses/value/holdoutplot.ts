@@ -99,13 +99,18 @@ export function trackingPlot(
             plot.ruleX([cut], { x: day, stroke: 'var(--ghost)' }),
             plot.text([cut], {
               x: day,
-              frameAnchor: 'top',
+              // At the foot, behind the cut: above stand the notes of days, before it the lines.
+              frameAnchor: 'bottom',
               text: () => t('value-view.tracking.cut', { day: format.day(String(cut['day'])) }),
-              textAnchor: 'end',
-              dx: -5,
-              dy: 2,
+              textAnchor: 'start',
+              lineAnchor: 'bottom',
+              dx: 5,
+              dy: -5,
               fontSize: axisSize(),
               fill: 'var(--ink-3)',
+              stroke: 'var(--surface)',
+              strokeWidth: 3,
+              paintOrder: 'stroke',
             }),
           ]
         : []),

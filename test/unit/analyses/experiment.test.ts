@@ -268,7 +268,11 @@ test('behind a mark stand the units who did it and the rows with which they did'
   expect(await of(own!.sql)).toHaveLength(13);
   const all = people!({ variant: 'control' }, whole, context)!;
   expect(await of(all.sql)).toHaveLength(40);
-  expect(lines!({ variant: 'control' }, whole, context)).toEqual([]);
+  const [assigned] = lines!({ variant: 'control' }, whole, context);
+  expect(assigned!.table).toBe('assignments');
+  const rows = await of(assigned!.sql);
+  const wanted = await of("SELECT row FROM assignments WHERE variant = 'control'");
+  expect([...rows].sort()).toEqual([...wanted].sort());
 });
 
 test('foreign money is converted; a cap keeps one order from deciding', async () => {

@@ -9,6 +9,7 @@ import type { Row } from '../../../src/engine/types.ts';
 import { addDays, daysBetween } from '../../../src/model/days.ts';
 import { analyse } from '../../tools/analyse.ts';
 import { nativeEngine } from '../../tools/native.ts';
+import { behindMark } from './behind-run.ts';
 import { fill } from '../../tools/tables.ts';
 import { bgNbdPurchases, gamma } from '../stats/simulate.ts';
 
@@ -218,6 +219,10 @@ test('segments by hand: equal customers score alike, and who moved is counted', 
   expect(named('dormant')).toMatchObject({ customers: 6 });
   // Thirty days before, day 19: all ten were customers, 6 … 9 had bought twice, by day 16 … 19.
   expect(named('champions')).toMatchObject({ customers_before: 4, stayed: 4, came: 0, started: 0 });
+  // Behind a segment stand its customers and all of their orders: 2, 3, 4 and 5, after the first six.
+  const best = await behindMark(engine, context, { kind: 'value' }, { segment: 'champions' });
+  expect(await best.ids()).toEqual(['c6', 'c7', 'c8', 'c9']);
+  expect(await best.lines()).toEqual({ orders: Array.from({ length: 14 }, (_, i) => i + 7) });
   await engine.close();
 });
 
