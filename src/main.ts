@@ -1,14 +1,9 @@
-import { mount } from 'svelte';
 import './ui/tokens.css';
-import './ui/base.css';
-import App from './app/App.svelte';
-import { app } from './app/state.svelte.ts';
-import { installConsole } from './app/console.ts';
-import { keepPage } from './offline/client.ts';
 
-installConsole(app.core, { goTo: (id) => app.openSaved(id) });
-mount(App, { target: document.getElementById('app')! });
-const started = app.start();
-if (import.meta.env.PROD && !__SINGLE__) {
-  keepPage(import.meta.url, { after: started, ...app.stored.events });
+// One analysis within somebody else's page opens no engine and no workspace: it has its own start.
+const target = document.getElementById('app')!;
+if (/^#\/?embed\//.test(location.hash)) {
+  void import('./app/embed/start.ts').then(({ startEmbed }) => startEmbed(target));
+} else {
+  void import('./app/start.ts').then(({ startApp }) => startApp(target, import.meta.url));
 }

@@ -4,7 +4,6 @@ import { Answers } from '../analyses/kept.ts';
 import { completeSpec, prepared, run, type Means } from '../analyses/run.ts';
 import type { DayNote } from '../charts/types.ts';
 import type { Engine, QueryOptions, Result } from '../engine/types.ts';
-import { preferredLocale } from '../i18n/index.ts';
 import type { Touch } from '../import/health/touched.ts';
 import type { Importer } from '../import/index.ts';
 import type {
@@ -20,7 +19,6 @@ import type {
 import type { TableInfo } from '../import/warehouse/index.ts';
 import type { Context } from '../model/context.ts';
 import { adoptSegments, newSegmentId, renameSegments } from '../model/segments.ts';
-import { DEFAULT_RULES } from '../model/channels.ts';
 import { Problem } from '../model/problem.ts';
 import type { Settings } from '../model/settings.ts';
 import type { TableName } from '../model/tables.ts';
@@ -41,6 +39,7 @@ import { binnedSegments, SEGMENT_KIND, segmentIn } from './segment-bin.ts';
 import { Bundling } from './bundling.ts';
 import { chosenWorkspace } from './chosen.ts';
 import { Emitter } from './emitter.ts';
+import { firstSettings } from './first.ts';
 import { Health } from './health.ts';
 import { fingerprints, type ReadLink } from './link.ts';
 import { Loads } from './loads.ts';
@@ -509,17 +508,3 @@ FROM notes WHERE "from" IS NOT NULL ORDER BY "from", "text"`,
 /** What was removed can be taken back for as long. */
 export const BIN_DAYS = 30;
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
-
-/** A workspace begins in the browser's zone and language. */
-export function firstSettings(): Settings {
-  return {
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
-    currency: 'CNY',
-    language: preferredLocale(navigator.languages),
-    rates: [],
-    channelRules: [...DEFAULT_RULES],
-    aliases: [],
-    campaignPatterns: [],
-    joinKeys: [],
-  };
-}

@@ -16,7 +16,8 @@ const PAGES = [
 export function parseRoute(hash: string): Route {
   const [head = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
   const tail = rest.join('/');
-  if (head === 'link' && tail) return { page: 'link', payload: tail };
+  // An embedded analysis, opened as a page, is a link like any other.
+  if ((head === 'link' || head === 'embed') && tail) return { page: 'link', payload: tail };
   if (head === 'analysis' && rest[0]) {
     return rest[1]
       ? { page: 'analysis', kind: rest[0], id: decodeURIComponent(rest[1]) }

@@ -9,7 +9,8 @@ import {
   type Workspace,
 } from '../workspace/index.ts';
 import { chooseWorkspace, unchooseWorkspace } from './chosen.ts';
-import { firstSettings, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { firstSettings } from './first.ts';
 import { mayKeep } from './preferences.ts';
 import { KINDS } from './records.ts';
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { embedHtml } from '../../src/app/embed/html.ts';
 import { load, newBrowser, open, openPage, textFile, type Opened } from '../tools/browser.ts';
 import { answered, patient } from './main-job-tools.ts';
 
@@ -128,3 +129,31 @@ test('the sender sees what goes before it goes', async () => {
   const address = await dialog.getByLabel('Address of the link').inputValue();
   expect(address).toMatch(/#link\/1\./);
 }, 120_000);
+
+test('embedded in another page, it shows the figures without data, stores nothing and opens in Fupan', async () => {
+  const address = await page.evaluate((s) => globalThis.fupan.link(s, { snapshot: true }), SPEC);
+  const other = await newBrowser(opened.site.url);
+  const host = await other.context.newPage();
+  await host.setContent(embedHtml(address, 'A "quoted" <title>'));
+  const element = host.getByTitle('A "quoted" <title>');
+  const inside = host.frameLocator('iframe');
+  await inside.getByText(/These figures were computed on .* from events\.csv/).waitFor(patient);
+  await inside.getByText('200', { exact: true }).first().waitFor(patient);
+  expect(await inside.getByRole('navigation').count()).toBe(0);
+  expect(await inside.getByRole('banner').count()).toBe(0);
+  const frame = (await (await element.elementHandle())!.contentFrame())!;
+  const left = await frame.evaluate(async () => ({
+    databases: (await indexedDB.databases()).length,
+    storage: localStorage.length + sessionStorage.length,
+    caches: (await caches.keys()).length,
+    fupan: 'fupan' in globalThis,
+  }));
+  expect(left).toEqual({ databases: 0, storage: 0, caches: 0, fupan: false });
+  const [opens] = await Promise.all([
+    host.waitForEvent('popup'),
+    inside.getByRole('link', { name: 'Open in Fupan' }).click(),
+  ]);
+  await opens.getByRole('button', { name: 'Run it with the data here' }).waitFor(patient);
+  expect(other.foreign).toEqual([]);
+  await other.close();
+}, 240_000);
