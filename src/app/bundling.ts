@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/types.ts';
-import type { Verified } from '../workspace/bundle/index.ts';
+import type { Verified, Verifying } from '../workspace/bundle/index.ts';
 import {
   newId,
   recordKinds,
@@ -43,9 +43,9 @@ export class Bundling {
   }
 
   /** Reads a bundle whole and checks it; nothing changes. */
-  async verify(blob: Blob, passphrase?: string): Promise<Verified> {
+  async verify(blob: Blob, options: Verifying = {}): Promise<Verified> {
     const { verifyBundle } = await import('../workspace/bundle/index.ts');
-    return verifyBundle(blob, recordKinds(KINDS), { passphrase });
+    return verifyBundle(blob, recordKinds(KINDS), options);
   }
 
   /**

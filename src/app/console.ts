@@ -131,7 +131,7 @@ export function consoleApi(core: Core, page: { goTo: (id: string) => void }) {
     restore: (blob: Blob, options: { mode?: 'merge' | 'replace'; passphrase?: string } = {}) =>
       opened(async () => {
         const { passphrase, mode = 'replace' } = options;
-        const verified = await core.bundles.verify(blob, passphrase);
+        const verified = await core.bundles.verify(blob, { passphrase });
         return { left: (await core.bundles.restore(blob, verified, mode, { passphrase })).left };
       }),
     clear: () => opened(() => core.clear()),

@@ -6,5 +6,6 @@ export {
   type RestoredFile,
   type RestorePlan,
   type Verified,
+  type Verifying,
 } from './restore.ts';
 export { writeBundle, type BundleParts } from './write.ts';

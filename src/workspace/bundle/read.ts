@@ -43,18 +43,22 @@ export async function readHeader(blob: Blob): Promise<{ header: Header; bytes: U
   return { header: header as Header, bytes };
 }
 
+/** Called as the reading goes on, with the share of the bundle that is behind it; throws to end it. */
+export type Step = (share: number) => void;
+
 /**
  * Compares a bundle with the checksum at its end. Rejects `not-a-bundle`, `bundle-future` {version},
  * `bundle-cut`, `bundle-damaged` {detail}.
  */
-export async function checkSum(blob: Blob, signal?: AbortSignal): Promise<Header> {
+export async function checkSum(blob: Blob, step: Step): Promise<Header> {
   const { header, bytes } = await readHeader(blob);
   const end = blob.size - DIGEST;
-  await checkFrames(blob, MAGIC.length + 4 + bytes.length, end);
+  await checkFrames(blob, MAGIC.length + 4 + bytes.length, end, step);
   const digest = await createSHA256();
+  let read = 0;
   for await (const piece of piecesOf(blob, end)) {
-    signal?.throwIfAborted();
     digest.update(piece);
+    step((read += piece.length) / end);
   }
   const stated = new Uint8Array(await blob.slice(end).arrayBuffer());
   const found = digest.digest('binary');
@@ -63,8 +67,9 @@ export async function checkSum(blob: Blob, signal?: AbortSignal): Promise<Header
 }
 
 /** Walks over the frames' lengths: tells a file that was cut from one that was changed. */
-async function checkFrames(blob: Blob, from: number, end: number): Promise<void> {
+async function checkFrames(blob: Blob, from: number, end: number, step: Step): Promise<void> {
   for (let at = from; ;) {
+    step(0);
     if (at + 4 > end) throw cut();
     const head = read32(new Uint8Array(await blob.slice(at, at + 4).arrayBuffer()));
     const length = head >= LAST ? head - LAST : head;
@@ -87,11 +92,15 @@ export type Found =
  * Reads a bundle whose checksum was compared. Never unfolds more than it states of itself. Rejects
  * `passphrase-missing`, `wrong-passphrase`, `bundle-damaged` {detail}.
  */
-export async function* readBundle(blob: Blob, passphrase?: string): AsyncGenerator<Found> {
+export async function* readBundle(
+  blob: Blob,
+  passphrase?: string,
+  step?: Step,
+): AsyncGenerator<Found> {
   const { header, bytes } = await readHeader(blob);
   if (header.sealed && !passphrase) throw new Problem('passphrase-missing');
   const seal = header.sealed ? await sealOf(passphrase!, header.sealed, bytes) : null;
-  const deflated = frames(blob, MAGIC.length + 4 + bytes.length, seal);
+  const deflated = frames(blob, MAGIC.length + 4 + bytes.length, seal, step);
   const inflated = through(deflated, () => new DecompressionStream('deflate-raw'));
   const source = new Source(inflated);
   const manifest = await readManifest(source);
@@ -186,9 +195,11 @@ async function* frames(
   blob: Blob,
   from: number,
   seal: Awaited<ReturnType<typeof sealOf>> | null,
+  step?: Step,
 ): AsyncGenerator<Uint8Array> {
   let at = from;
   for (let index = 0; ; index++) {
+    step?.(at / blob.size);
     const head = read32(new Uint8Array(await blob.slice(at, at + 4).arrayBuffer()));
     const last = head >= LAST;
     const length = last ? head - LAST : head;

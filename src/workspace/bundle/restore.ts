@@ -27,6 +27,14 @@ export interface RestoredFile {
   change?: (pieces: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 }
 
+export interface Verifying {
+  passphrase?: string | undefined;
+  /** Ends the reading; rejects with its reason. */
+  signal?: AbortSignal | undefined;
+  /** 0 … 1: the checksum is the first half, what the bundle holds the second. */
+  onProgress?: ((share: number) => void) | undefined;
+}
+
 /**
  * Reads all of a bundle: checksum, seal, every record by its own check. Rejects as `checkSum` and
  * `readBundle` do, `bundle-future` {version} for records of a newer page, `storage-full`
@@ -35,14 +43,17 @@ export interface RestoredFile {
 export async function verifyBundle(
   blob: Blob,
   kinds: RecordKinds,
-  { passphrase, signal }: { passphrase?: string | undefined; signal?: AbortSignal } = {},
+  { passphrase, signal, onProgress }: Verifying = {},
 ): Promise<Verified> {
-  const header = await checkSum(blob, signal);
+  const half = (before: number) => (share: number) => {
+    signal?.throwIfAborted();
+    onProgress?.(before + share / 2);
+  };
+  const header = await checkSum(blob, half(0));
   const records: StoredRecord[] = [];
   let files: Manifest['files'] = [];
   let parts: string[] = [];
-  for await (const found of readBundle(blob, passphrase)) {
-    signal?.throwIfAborted();
+  for await (const found of readBundle(blob, passphrase, half(0.5))) {
     if (found.kind === 'manifest') {
       ({ files, parts } = found.manifest);
       await checkRoom(files.reduce((sum, file) => sum + file.bytes, 0));

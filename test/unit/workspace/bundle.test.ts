@@ -54,6 +54,30 @@ test('a sealed bundle holds no plain text, not even a name; an open one says wha
   expect(again.subarray(300, 400).equals(sealed.subarray(300, 400))).toBe(false);
 });
 
+test.each([undefined, 'pass'])(
+  'checking says how far it is, and stops where it is told to (passphrase: %s)',
+  async (passphrase) => {
+    const blob = await bundled({}, passphrase);
+    const shares: number[] = [];
+    await verifyBundle(blob, kinds, { passphrase, onProgress: (share) => shares.push(share) });
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares[0]).toBe(0);
+    expect(shares).toContain(0.5); // the checksum is compared
+    expect(shares.at(-1)).toBeGreaterThan(0.5);
+    expect(shares.at(-1)).toBeLessThan(1);
+    // At each of these moments it can be stopped, and ends with the reason that was given.
+    for (const at of shares.keys()) {
+      const stop = new AbortController();
+      let step = 0;
+      const onProgress = () => step++ === at && stop.abort(new Error('enough'));
+      const verified = verifyBundle(blob, kinds, { passphrase, signal: stop.signal, onProgress });
+      const last = at === shares.length - 1;
+      if (last) await verified;
+      else await expect(verified).rejects.toThrow('enough');
+    }
+  },
+);
+
 test('a missing or a wrong passphrase is said', async () => {
   const blob = await bundled({}, 'right');
   expect(await code(verifyBundle(blob, kinds))).toBe('passphrase-missing');
