@@ -3,6 +3,9 @@ import { MAKE_HOME } from './home.ts';
 import { fetchPart, partAddress, startWorker } from './start.ts';
 import { EngineError } from './types.ts';
 
+/** Milliseconds in which a worker, whose module is here already, must have opened the database. */
+const PATIENCE = 120_000;
+
 /**
  * Starts DuckDB in a worker, with a home for the tables, and locks it: no extension is fetched, no
  * file but those registered under `mem/` can be read, and no setting can be changed afterwards.
@@ -11,22 +14,34 @@ export async function boot(onDeath: (cause: unknown) => void): Promise<AsyncDuck
   const blob = await inflatedModule();
   const module = URL.createObjectURL(blob);
   const worker = startWorker(partAddress(__ENGINE_PARTS__.worker), 'classic');
-  worker.addEventListener('error', (event) => onDeath(event.message));
+  // A worker that could not fetch its script says so by an event alone, and answers nothing.
+  const unstarted = Promise.withResolvers<never>();
+  let open = false;
+  worker.addEventListener('error', ({ message }) =>
+    open ? onDeath(message) : unstarted.reject(new Error(message || __ENGINE_PARTS__.worker)),
+  );
+  const bound = setTimeout(() => unstarted.reject(new Error('no answer')), PATIENCE);
   if (__SINGLE__) worker.postMessage({ fupanParts: new Map([[module, blob]]) });
   const db = new AsyncDuckDB(new VoidLogger(), worker);
   try {
-    await db.instantiate(module, null);
-    await db.open({ path: ':memory:', query: { castBigIntToDouble: false } });
-    const connection = await db.connect();
-    for (const sql of lock()) await connection.query(sql);
-    await connection.close();
+    await Promise.race([opened(db, module), unstarted.promise]);
+    open = true;
     return db;
   } catch (error) {
     worker.terminate();
     throw new EngineError('engine-start', { detail: String(error) }, { cause: error });
   } finally {
+    clearTimeout(bound);
     URL.revokeObjectURL(module);
   }
+}
+
+async function opened(db: AsyncDuckDB, module: string): Promise<void> {
+  await db.instantiate(module, null);
+  await db.open({ path: ':memory:', query: { castBigIntToDouble: false } });
+  const connection = await db.connect();
+  for (const sql of lock()) await connection.query(sql);
+  await connection.close();
 }
 
 // The order matters: without allowed_directories every registered file would be refused later.

@@ -65,3 +65,24 @@ test('a worker that is killed is started again, with the data, without a reload'
   expect(report).toMatchObject({ rows: 1 });
   await close();
 }, 180_000);
+
+test('an engine whose script cannot be fetched is said in words, and tried again', async () => {
+  const { context, close } = await newBrowser(site.url);
+  const broken = await context.newPage();
+  const script = '**/engine/*worker*';
+  await context.route(script, (route) => route.abort());
+  await broken.goto(site.url);
+  await broken.getByText('The database could not start in this browser').waitFor(patient);
+  const why = await broken.evaluate(() =>
+    globalThis.fupan.ready.then(
+      () => 'ready',
+      (error: { code: string }) => error.code,
+    ),
+  );
+  expect(why).toBe('engine-start');
+  await context.unroute(script);
+  await broken.getByRole('button', { name: 'Try again' }).click();
+  await broken.getByRole('button', { name: 'Try the demo' }).waitFor(patient);
+  await broken.evaluate(() => globalThis.fupan.ready);
+  await close();
+}, 200_000);
