@@ -29,7 +29,7 @@ import { hrefOf, parseRoute } from './route.ts';
 import { fetchShared, type Shared } from './shared.ts';
 import { Stored } from './stored.svelte.ts';
 import type { OpenedLink, Received, Route, Theme } from './types.ts';
-import type { Part } from './bundles.ts';
+import { PARTS, type Part } from './bundles.ts';
 import type { RestoreMode } from './restoring.ts';
 import { saver } from './save-stream.ts';
 import type { Verified } from '../workspace/bundle/index.ts';
@@ -80,6 +80,10 @@ class App {
   }
   get notices() {
     return this.#notices.all;
+  }
+  /** Whether closing the tab would lose work: nothing is kept here, and no file holds it. */
+  get wouldLose(): boolean {
+    return this.phase === 'ready' && this.keeps === 'memory' && this.stored.unsaved;
   }
   get hasData(): boolean {
     return Object.values(this.context.tables).some((table) => (table?.rows ?? 0) > 0);
@@ -299,6 +303,7 @@ class App {
       await this.#jobs.during('job.bundle', {}, async (signal) =>
         save(await this.core.bundles.write(parts, { passphrase }), signal),
       );
+      if (PARTS.every((part) => parts.includes(part))) this.stored.unsaved = false;
     });
   restoreBundle = (
     blob: Blob,

@@ -6,12 +6,16 @@ import type { Notices } from './notices.svelte.ts';
 export class Stored {
   usage = $state.raw<{ used: number; quota: number; persisted: boolean } | null>(null);
   offline = $state<OfflineState | 'single'>(__SINGLE__ ? 'single' : 'fetching');
+  /** Whether anything was changed here that no bundle of everything holds. */
+  unsaved = $state(false);
   readonly #core: Core;
   readonly #notices: Notices;
 
   constructor(core: Core, notices: Notices) {
     this.#core = core;
     this.#notices = notices;
+    core.events.on('change', ({ what }) => (this.unsaved ||= what !== 'elsewhere'));
+    core.events.on('cleared', () => (this.unsaved = false));
   }
 
   /** What the page is told of its offline copy. */

@@ -66,6 +66,28 @@ test('the demo answers', async () => {
   expect((await answered(page)).length).toBeGreaterThan(3);
 }, 400_000);
 
+test('work that no file holds is not left unasked; saved as a bundle it is', async () => {
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  // It stays: the reload was refused.
+  await page.evaluate(() => void setTimeout(() => location.reload()));
+  await expect.poll(() => asked, { timeout: 30_000 }).toEqual(['beforeunload']);
+  await page.evaluate(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+  await page.getByRole('button', { name: 'Save as a bundle…' }).click();
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toMatch(/\.fupan$/);
+  expect(statSync(await saved.path()).size).toBeGreaterThan(100_000);
+  await reopen();
+  expect(asked).toHaveLength(1);
+  page.removeAllListeners('dialog');
+}, 200_000);
+
 test('it says what a browser forbids it, and keeps nothing unless asked', async () => {
   await page.evaluate(() => (location.hash = '#settings'));
   const storage = page.getByRole('region', { name: 'Storage and working offline' });
