@@ -19,6 +19,10 @@ export function addMonths(day: string, months: number): string {
   return iso(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(d, last)));
 }
 
+/** The first day of the interval after the one that begins on a day. */
+export const nextInterval = (start: string, unit: 'day' | 'week' | 'month'): string =>
+  unit === 'month' ? addMonths(start, 1) : addDays(start, unit === 'week' ? 7 : 1);
+
 export const startOfMonth = (day: string): string => `${day.slice(0, 8)}01`;
 export const endOfMonth = (day: string): string => addDays(addMonths(startOfMonth(day), 1), -1);
 

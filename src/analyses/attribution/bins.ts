@@ -8,6 +8,8 @@ export interface Bin {
   short: string;
   conversions: number;
   revenue: number;
+  /** The row of the part that it stands for. */
+  row: Row;
   /** Can still grow. */
   open?: boolean;
 }
@@ -16,6 +18,9 @@ const sums = (row: Row) => ({
   conversions: number(row['conversions']) ?? 0,
   revenue: number(row['revenue']) ?? 0,
 });
+
+const only = (row: Row, names: readonly string[]): Row =>
+  Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
 
 export const lagBins = (rows: readonly Row[]): Bin[] =>
   rows.map((row) => {
@@ -30,6 +35,7 @@ export const lagBins = (rows: readonly Row[]): Bin[] =>
               to: format.duration(to),
             }),
       short: from === 0 ? '0' : format.duration(from),
+      row: only(row, ['touch', 'from_seconds', 'to_seconds']),
       ...sums(row),
     };
   });
@@ -41,6 +47,7 @@ export const lengthBins = (rows: readonly Row[]): Bin[] =>
     return {
       label: t('attribution-view.length.touches', { n, more: String(more) }),
       short: more ? `${n}+` : String(n),
+      row: only(row, ['from_touches', 'to_touches']),
       ...sums(row),
     };
   });
@@ -49,6 +56,7 @@ export const dayBins = (rows: readonly Row[]): Bin[] =>
   rows.map((row) => ({
     label: format.day(String(row['day']), true),
     short: format.day(String(row['day'])),
+    row: only(row, ['day']),
     ...sums(row),
     open: row['complete'] === false,
   }));

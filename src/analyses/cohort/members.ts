@@ -1,5 +1,5 @@
 import type { Context } from '../../model/context.ts';
-import { addDays, addMonths, startOfMonth, startOfWeek } from '../../model/days.ts';
+import { addDays, nextInterval, startOfMonth, startOfWeek } from '../../model/days.ts';
 import { comparedPeriod, resolvePeriod, type Period } from '../../model/period.ts';
 import { windowSeconds, windowSql, type Window } from '../../model/spec.ts';
 import { date, ident } from '../../model/sql.ts';
@@ -148,8 +148,8 @@ export function shownSql(spec: CohortSpec, context: Context, day: string): strin
  */
 export function insideSql(spec: CohortSpec, period: Period, day: string): string {
   const first = intervalStart(spec.interval, period.from);
-  const from = first === period.from ? first : nextInterval(spec.interval, first);
-  const until = nextInterval(spec.interval, intervalStart(spec.interval, period.to));
+  const from = first === period.from ? first : nextInterval(first, spec.interval);
+  const until = nextInterval(intervalStart(spec.interval, period.to), spec.interval);
   return `${day} BETWEEN ${date(from)} AND ${date(addDays(until, -1))}`;
 }
 
@@ -163,8 +163,6 @@ export function shownMembersSql(spec: CohortSpec, period: Period | null): string
 
 const intervalStart = (interval: CohortSpec['interval'], day: string): string =>
   interval === 'day' ? day : interval === 'week' ? startOfWeek(day) : startOfMonth(day);
-const nextInterval = (interval: CohortSpec['interval'], start: string): string =>
-  interval === 'month' ? addMonths(start, 1) : addDays(start, interval === 'week' ? 7 : 1);
 
 /** The first day of the interval so many after the one that begins on a day. */
 export function intervalsAfter(spec: CohortSpec, start: string, n: string): string {

@@ -115,7 +115,11 @@ export function paybackPlot(plot: Plot, size: Size, given: Given): PlotOptions {
         r: (d: (typeof marked)[number]) => (paid(d) ? 5 : 2.5),
         fill: (d: (typeof marked)[number]) => d.curve.color!.mark,
         fillOpacity: (d: (typeof marked)[number]) => (paid(d) ? 1 : 0),
-        render: spots(marked, (d) => tip(d.curve, d.row)),
+        render: spots(
+          marked,
+          (d) => tip(d.curve, d.row),
+          (d) => ({ cohort: d.row['cohort'] ?? null, breakdown: d.row['breakdown'] ?? null }),
+        ),
       }),
       ...apart(ends, (e) => value(e.row), ((top - low) / (height - 74)) * 15).map(({ end, y }) =>
         label(plot, [end.row], {

@@ -1,4 +1,4 @@
-import { addDays, addMonths } from '../../model/days.ts';
+import { addDays, nextInterval } from '../../model/days.ts';
 import { date, list } from '../../model/sql.ts';
 import type { Behind, Context, Part, Row } from '../contract.ts';
 import { indented, peopleOf, sameValues, valueCondition } from '../parts/behind.ts';
@@ -56,9 +56,7 @@ function partOf(row: Row, spec: FunnelSpec, context: Context): Part | null {
   const value = row['breakdown'] ?? null;
   const one = spec.breakdown && value !== null && valueCondition(spec.breakdown.column, value);
   const from = typeof row['day'] === 'string' && spec.trend ? row['day'] : null;
-  const next =
-    from &&
-    (spec.trend === 'month' ? addMonths(from, 1) : addDays(from, spec.trend === 'week' ? 7 : 1));
+  const next = from && nextInterval(from, spec.trend!);
   const group = groupOf(row, spec.compare);
   const then = row['period'] === 'compared' && !group ? planOf(row, spec, context).period : null;
   const period = from && next ? { from, to: addDays(next, -1) } : then;

@@ -7,6 +7,8 @@ import type { Phase, Piece } from './figures.ts';
 
 interface Given {
   rows: readonly Row[];
+  /** The day after the last interval. */
+  end: string;
   pieces: readonly Piece[];
   color: (phase: Phase) => string;
   name: (row: Row) => string;
@@ -17,7 +19,7 @@ interface Given {
 
 /** A bar for each interval: who is active above the axis, who went quiet below. */
 export function phasesPlot(plot: Plot, size: Size, given: Given): PlotOptions {
-  const { rows, pieces, color, name, axis, tip } = given;
+  const { rows, end, pieces, color, name, axis, tip } = given;
   const high = Math.max(1, ...pieces.map((p) => p.y2));
   const low = Math.min(0, ...pieces.map((p) => p.y1));
   const ticks = roundTicks(low, high, 5);
@@ -43,6 +45,7 @@ export function phasesPlot(plot: Plot, size: Size, given: Given): PlotOptions {
     marginTop: 34,
     marginBottom: 24,
     x: { domain: [0, Math.max(1, rows.length)], axis: null },
+    slots: [...rows.map((r) => String(r['start'])), end],
     y: {
       domain: [Math.min(low, ticks[0] ?? low), Math.max(high, ticks.at(-1) ?? high)],
       axis: null,

@@ -91,6 +91,7 @@ export function roiResult(
         spec,
       ),
       ...(tables['overlap']?.length ? { overlap: tables['overlap'] } : {}),
+      ...(tables['by_segment'] ? { by_segment: sales(tables['by_segment']) } : {}),
       ...marginalParts(
         timed.filter((r) => r['week']),
         spec,
@@ -105,6 +106,13 @@ export function roiResult(
     ],
   };
 }
+
+/** What each segment bought; what was spent on it nobody knows, as spend names no person. */
+const SALES = ['breakdown', 'total', 'orders', 'revenue', 'margin', 'new_customers', 'aov'];
+const sales = (rows: readonly Row[]): Row[] =>
+  rows
+    .filter((r) => r['total'] && !r['week'] && !r['on_day'] && r['period'] !== 'compared')
+    .map((r) => Object.fromEntries(SALES.map((name) => [name, r[name] ?? null])));
 
 /** Whether each order's cost of goods is known. */
 const everyCosted = (checks: Row): boolean =>

@@ -4,6 +4,7 @@ import { Problem } from '../../model/problem.ts';
 import { comparedSpec, parseSpec, periodSpec, where, window } from '../../model/spec.ts';
 import { SEGMENT } from '../../model/where.ts';
 import { saleTable } from '../parts/credit/sale.ts';
+import { segmentBreakdown } from '../parts/groups/breakdown.ts';
 import { checkGroups, isGroups } from '../parts/groups/sides.ts';
 import type { TableName } from '../../model/tables.ts';
 import { MODELS } from '../parts/credit/models.ts';
@@ -28,6 +29,8 @@ export const roiSpec = v.strictObject({
   overlap: v.optional(v.boolean(), false),
   /** Bounds the day of the orders and the day of the spend, never the touches. */
   period: v.optional(periodSpec, null),
+  /** By segments alone: rows are told apart by `by`. */
+  breakdown: segmentBreakdown,
   compare: v.optional(comparedSpec, null),
   /** Filters credited shares and spend by their values, after crediting. */
   where: v.optional(where, []),

@@ -2,7 +2,7 @@ import { format, t } from '../../i18n/index.ts';
 import type { TableColumn, TableRow } from '../../ui/table.ts';
 import { depthOf } from '../../ui/tree.ts';
 import { isGroups } from '../parts/groups/sides.ts';
-import { columnLabel, valueLabel } from '../parts/names.ts';
+import { columnLabel, segmentColumn, valueLabel } from '../parts/names.ts';
 import type { Row } from '../contract.ts';
 import { apart, partCosted } from './figures.ts';
 import type { RoiSpec } from './spec.ts';
@@ -66,6 +66,20 @@ export const levelColumn = ({ by }: RoiSpec): TableColumn => ({
   text: (row) => rowName(row, by[Math.max(0, depthOf(row, by) - 1)]!),
   note: why,
 });
+
+/** What the people of each segment bought. */
+export const segmentColumns = (): TableColumn[] => [
+  segmentColumn,
+  ...(
+    [
+      ['orders', 'decimal'],
+      ['revenue', 'money'],
+      ['margin', 'money'],
+      ['new_customers', 'decimal'],
+      ['aov', 'money'],
+    ] as const
+  ).map(([name, unit]) => ({ name, unit, label: t(`roi.column.${name}`) })),
+];
 
 /** The figures of the ROI table; columns without any value are left out. */
 export function figureColumns(spec: RoiSpec, rows: readonly TableRow[]): TableColumn[] {

@@ -50,7 +50,7 @@ export function binsPlot(
         y1: 0,
         y2: actual,
         fill: 'var(--c1)',
-        render: spots(bins, tip),
+        render: spots(bins, tip, ({ frequency }): Row => ({ frequency: frequency! })),
       }),
       plot.dot(bins, {
         x: at,
@@ -121,7 +121,7 @@ export function trackingPlot(
         y: 'actual',
         r: 4,
         fill: 'transparent',
-        render: spots(weeks, tip),
+        render: spots(weeks, tip, (week): Row => ({ day: week['day']! })),
       }),
     ],
   };

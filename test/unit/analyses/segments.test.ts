@@ -311,3 +311,47 @@ test('attribution by segments: the credit of each beside that of the whole', asy
   expect(of('(in none)')).toEqual([]);
   expect(warnings.some((w) => w.code === 'segments-overlap')).toBe(true);
 });
+
+test('the conversions behind a lag, a length, a path and a day', async () => {
+  const spec = { kind: 'attribution', conversion: { event: 'buy' }, bootstrap: { samples: 0 } };
+  const { parts } = await ask(spec);
+  const ids = async (row: object) => (await behindMark(engine, context, spec, row as never)).ids();
+  // a and b bought ten minutes after they came on the first day, c a day and eight minutes later.
+  const lag = (touch: string) => parts['lag']!.filter((r) => r['touch'] === touch);
+  expect(lag('first').map((r) => r['conversions'])).toEqual([2, 0, 1]);
+  expect(await ids({ touch: 'first', from_seconds: 0, to_seconds: 3600 })).toEqual(['a', 'b']);
+  expect(await ids({ touch: 'first', from_seconds: 86_400, to_seconds: 172_800 })).toEqual(['c']);
+  expect(await ids({ from_touches: 1, to_touches: 1 })).toEqual(['a', 'b']);
+  expect(await ids({ from_touches: 2, to_touches: 2 })).toEqual(['c']);
+  expect(await ids({ path: 'mail > mail' })).toEqual(['c']);
+  expect(await ids({ day: '2026-01-01' })).toEqual(['a', 'b']);
+});
+
+test('ROI by segments: what each bought, and no cost of theirs', async () => {
+  const orders = [
+    ['a', 10],
+    ['b', 5],
+    ['c', 100],
+  ].map(([customer, revenue]) => ({
+    order_id: `o${customer}`,
+    customer: customer!,
+    ts: '2026-01-02 10:00:00',
+    revenue: revenue!,
+    channel: 'x',
+  }));
+  const spend = [{ day: '2026-01-02', channel: 'x', cost: 50 }];
+  const shop = await fill(engine, { orders, spend }, { segments: [early, buyers] });
+  const { parts, rows } = await analyse(engine, shop, { kind: 'roi', breakdown });
+  expect(rows.find((r) => r['total'])).toMatchObject({ cost: 50, revenue: 115 });
+  const bought = parts['by_segment']!;
+  expect(bought.map((r) => [r['breakdown'], r['orders'], r['revenue']])).toEqual([
+    [null, 3, 115],
+    ['early', 2, 15],
+    ['buyers', 2, 105],
+    ['(in none)', 0, 0],
+  ]);
+  expect(bought.every((r) => !('cost' in r))).toBe(true);
+  const mark = { breakdown: 'buyers', total: true };
+  const found = await behindMark(engine, shop, { kind: 'roi', breakdown }, mark);
+  expect(await found.ids()).toEqual(['b', 'c']);
+});

@@ -93,6 +93,7 @@ test('times stand beside each other: both periods, else the largest values', () 
 
 const spec = (more: Partial<RoiSpec> = {}): RoiSpec => ({
   kind: 'roi',
+  breakdown: null,
   version: 1,
   by: ['channel'],
   attribution: { model: 'last', lookback: null },
