@@ -29,10 +29,17 @@ export function withNotes(
   const shown = notes.filter((n) => (n.to ?? n.from) >= axis.from && n.from <= axis.to);
   if (!shown.length) return null;
   const right = size.width - (options.marginRight ?? 0);
-  return { ...options, marks: [...noteMarks(plot, shown, axis, right), ...(options.marks ?? [])] };
+  const { under, over } = noteMarks(plot, shown, axis, right);
+  return { ...options, marks: [...under, ...(options.marks ?? []), ...over] };
 }
 
-function noteMarks(plot: Plot, notes: readonly DayNote[], axis: DayAxis, right: number): Markish[] {
+/** Where a note stands, under the marks of the chart; its dot and its text, over them. */
+function noteMarks(
+  plot: Plot,
+  notes: readonly DayNote[],
+  axis: DayAxis,
+  right: number,
+): { under: Markish[]; over: Markish[] } {
   const begin = (n: DayNote): string => (n.from > axis.from ? n.from : axis.from);
   const end = (n: DayNote): string => ((n.to ?? n.from) < axis.to ? (n.to ?? n.from) : axis.to);
   const x = (n: DayNote) => axis.x(begin(n));
@@ -44,7 +51,7 @@ function noteMarks(plot: Plot, notes: readonly DayNote[], axis: DayAxis, right: 
       ...(n.detail ? [{ text: n.detail, muted: true }] : []),
     ],
   });
-  return [
+  const under = [
     plot.rect(spans, {
       x1: x,
       x2: (n: DayNote) => axis.x(end(n)),
@@ -52,6 +59,8 @@ function noteMarks(plot: Plot, notes: readonly DayNote[], axis: DayAxis, right: 
       fillOpacity: 0.05,
     }),
     plot.ruleX(notes, { x, stroke: 'var(--ghost)', strokeOpacity: 0.5 }),
+  ];
+  const over = [
     plot.dot(notes, {
       x,
       frameAnchor: 'top',
@@ -75,6 +84,7 @@ function noteMarks(plot: Plot, notes: readonly DayNote[], axis: DayAxis, right: 
       }),
     ),
   ];
+  return { under, over };
 }
 /** The notes with room for their text before the next one: at least a few letters of it. */
 function apart(
