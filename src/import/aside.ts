@@ -109,9 +109,10 @@ function asideSql(input: AsideInput): string {
 -- The records that are no rows, and why
 SELECT line, split_part(why, '/', 1) AS reason, TRY_CAST(split_part(why, '/', 2) AS INTEGER) AS col
 FROM (
-  SELECT line, CASE
+  -- In a list, taken out again: else the engine works the reasons out once to filter and once to show
+  SELECT line, unnest([CASE
     ${branches.map(([when, why]) => `WHEN ${when} THEN ${literal(why)}`).join('\n    ')}
-    END AS why
+    END]) AS why
   FROM ${stage}
 )
 WHERE why IS NOT NULL`;

@@ -1,4 +1,4 @@
-import { list, literal } from '../model/sql.ts';
+import { literal, oneOf } from '../model/sql.ts';
 import { tableDef } from '../model/tables.ts';
 import { currencyWords } from './header.ts';
 import { columnOf, told, type Recipe } from './recipe.ts';
@@ -11,7 +11,7 @@ function currencyCellSql(cell: string): string {
     if (word.toUpperCase() !== code) byCode.set(code, [...(byCode.get(code) ?? []), word]);
   }
   const branches = [...byCode].map(
-    ([code, words]) => `WHEN lower(trim(${cell})) IN ${list(words)} THEN ${literal(code)}`,
+    ([code, words]) => `WHEN ${oneOf(`lower(trim(${cell}))`, words)} THEN ${literal(code)}`,
   );
   return `CASE ${branches.join(' ')} ELSE upper(${nameSql(cell)}) END`;
 }

@@ -1,4 +1,4 @@
-import { list, literal } from '../model/sql.ts';
+import { literal, oneOf } from '../model/sql.ts';
 import { tableDef } from '../model/tables.ts';
 import type { Header } from './header.ts';
 import type { RecipeColumn } from './recipe.ts';
@@ -74,7 +74,7 @@ function jsonSql(cell: string, key: string): string {
 
 /** SQL: true where the cell holds one of the words, whatever its case and width. */
 export const isOneOf = (cell: string, parted: string): string =>
-  `coalesce(lower(${foldSql(cell)}) IN ${list(parted.split('|'))}, false)`;
+  `coalesce(${oneOf(`lower(${foldSql(cell)})`, parted.split('|'))}, false)`;
 
 function filledUp(
   columns: readonly RecipeColumn[],

@@ -24,12 +24,11 @@ const typedOf = (recipe: Recipe): RecipeColumn[] =>
 export function otherHeader(recipe: Recipe, lost: string, width: number): string | null {
   const typed = typedOf(recipe);
   if (typed.length < 2) return null;
-  const worded = typed.map(
-    (c) => `regexp_matches(coalesce(${c.cell}, ''), '^[^0-9]*\\pL[^0-9]*$')::INTEGER`,
-  );
+  // In a list, so that the pattern with its letters of every script is compiled once.
+  const worded = `list_filter([${typed.map((c) => c.cell).join(', ')}], lambda x: regexp_matches(x, '^[^0-9]*\\pL[^0-9]*$'))`;
   const cells = Array.from({ length: Math.min(width, LOOKED_AT) }, (_, i) => `c${i}`);
   const names = `list_filter([${cells.join(', ')}], lambda x: trim(x) <> '')`;
-  return `line > 1 AND ${lost} AND ${worded.join(' + ')} >= ${Math.max(2, typed.length - 1)}
+  return `line > 1 AND ${lost} AND len(${worded}) >= ${Math.max(2, typed.length - 1)}
       AND len(list_distinct(${names})) = len(${names})`;
 }
 

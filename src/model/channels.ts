@@ -1,6 +1,6 @@
 import { Problem } from './problem.ts';
 import type { ChannelCondition, ChannelRule } from './settings.ts';
-import { literal, list } from './sql.ts';
+import { literal, oneOf } from './sql.ts';
 
 export { DEFAULT_RULES, GA4_RULES } from './channel-rules.ts';
 
@@ -18,13 +18,17 @@ export interface ChannelInputs {
  * The channel as a CASE over the three expressions: the first rule that holds; `(unassigned)`
  * where none does; NULL where all three are missing. Use it over DISTINCT combinations.
  */
-export function channelSql(rules: readonly ChannelRule[], inputs: ChannelInputs): string {
+export function channelSql(
+  rules: readonly ChannelRule[],
+  inputs: ChannelInputs,
+  matches: Matches = matchesSql,
+): string {
   const { source, medium, campaign } = inputs;
   const branches = rules
     .filter((r) => r.when.length)
     .map(
       (r) =>
-        `WHEN ${r.when.map((c) => conditionSql(c, inputs[c.column])).join(' AND ')} THEN ${literal(r.channel)}`,
+        `WHEN ${r.when.map((c) => conditionSql(c, inputs[c.column], matches)).join(' AND ')} THEN ${literal(r.channel)}`,
     );
   return [
     `CASE WHEN coalesce(${source}, ${medium}, ${campaign}) IS NULL THEN NULL`,
@@ -38,20 +42,26 @@ export function ruleSql(rules: readonly ChannelRule[], inputs: ChannelInputs): s
   const { source, medium, campaign } = inputs;
   const branches = rules.flatMap((r, i) =>
     r.when.length
-      ? [`WHEN ${r.when.map((c) => conditionSql(c, inputs[c.column])).join(' AND ')} THEN ${i + 1}`]
+      ? [
+          `WHEN ${r.when.map((c) => conditionSql(c, inputs[c.column], matchesSql)).join(' AND ')} THEN ${i + 1}`,
+        ]
       : [],
   );
   return `CASE WHEN coalesce(${source}, ${medium}, ${campaign}) IS NULL THEN NULL
     ${[...branches, 'ELSE 0 END'].join('\n    ')}`;
 }
 
-function conditionSql({ op, values = [] }: ChannelCondition, expr: string): string {
+function conditionSql(
+  { op, values = [] }: ChannelCondition,
+  expr: string,
+  matches: Matches,
+): string {
   const folded = `lower(trim(${expr}))`;
   const lower = values.map((x) => x.trim().toLowerCase());
   switch (op) {
     case 'is':
     case 'in':
-      return `${folded} IN ${list(lower)}`;
+      return oneOf(folded, lower);
     case 'matches':
       return lower.length === 1
         ? matches(expr, values[0]!)
@@ -61,7 +71,10 @@ function conditionSql({ op, values = [] }: ChannelCondition, expr: string): stri
   }
 }
 
-const matches = (expr: string, pattern: string): string =>
+/** SQL: whether an expression matches a pattern. */
+export type Matches = (expr: string, pattern: string) => string;
+
+export const matchesSql: Matches = (expr, pattern) =>
   `regexp_matches(trim(${expr}), ${literal(pattern)}, 'i')`;
 
 /** Checks a rule table before it is stored. Throws `invalid-rules` with the place and the reason. */

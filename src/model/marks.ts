@@ -1,6 +1,6 @@
 import { aliasSql } from './aliases.ts';
 import { campaignFields, campaignSql } from './campaigns.ts';
-import { channelSql } from './channels.ts';
+import { channelSql, matchesSql, type Matches } from './channels.ts';
 import type { Settings } from './settings.ts';
 import { ident } from './sql.ts';
 import { tableDef, type TableName } from './tables.ts';
@@ -94,9 +94,10 @@ export function markMap(
         campaign: 'campaign',
       })
     : {};
+  const { matches, columns } = matchedOnce();
   const channel = rules
     ? [
-        `${channelSql(settings.channelRules, { source: 'source', medium: 'medium', campaign: 'campaign' })} AS channel`,
+        `${channelSql(settings.channelRules, { source: 'source', medium: 'medium', campaign: 'campaign' }, matches)} AS channel`,
       ]
     : [];
   const shown = marks.map((m) =>
@@ -109,8 +110,11 @@ export function markMap(
     sql: `SELECT ${marks.map((m) => `was_${m}`).join(', ')},
   ${[...set, ...channel, ...fields.map((f) => `${parts[f]} AS ${ident(f)}`)].join(',\n  ')}
 FROM (
-  SELECT ${marks.map((m) => `was_${m}`).join(', ')}, ${shown.join(', ')}
-  FROM (SELECT DISTINCT ${marks.map((m) => `${given(m, standing)} AS was_${m}`).join(', ')} FROM ${from} r)
+  SELECT ${['*', ...columns()].join(', ')}
+  FROM (
+    SELECT ${marks.map((m) => `was_${m}`).join(', ')}, ${shown.join(', ')}
+    FROM (SELECT DISTINCT ${marks.map((m) => `${given(m, standing)} AS was_${m}`).join(', ')} FROM ${from} r)
+  )
 )`,
     on: marks.map((m) => `m.was_${m} IS NOT DISTINCT FROM ${given(m, standing)}`).join(' AND '),
     values: {
@@ -124,5 +128,18 @@ FROM (
       ...Object.fromEntries(fields.map((f) => [f, `m.${ident(f)}`])),
       ...(rules ? { channel: 'm.channel' } : {}),
     },
+  };
+}
+
+/** Rules share their patterns: each is a column, compiled and matched once however many rules ask. */
+function matchedOnce(): { matches: Matches; columns: () => string[] } {
+  const names = new Map<string, string>();
+  return {
+    matches: (expr, pattern) => {
+      const sql = matchesSql(expr, pattern);
+      if (!names.has(sql)) names.set(sql, `match_${names.size}`);
+      return names.get(sql)!;
+    },
+    columns: () => [...names].map(([sql, name]) => `${sql} AS ${name}`),
   };
 }

@@ -28,6 +28,14 @@ export function literal(value: SqlValue): string {
 export const list = (values: readonly SqlValue[]): string =>
   values.length ? `(${values.map(literal).join(', ')})` : '(NULL)';
 
+/**
+ * SQL: true where a text is one of these words, NULL where it is NULL. For lists of words that stand
+ * in many places of a statement: to the engine each value of an IN is an expression with a vector of
+ * its own, this list is one.
+ */
+export const oneOf = (expr: string, words: readonly string[]): string =>
+  `list_contains([${words.map(literal).join(', ')}], ${expr})`;
+
 /** `TIMESTAMP '…'` from an ISO instant. */
 export const timestamp = (iso: string): string =>
   `TIMESTAMP ${literal(iso.replace('T', ' ').replace(/(\.0+)?Z$/, ''))}`;

@@ -1,4 +1,4 @@
-import { list, literal } from '../../model/sql.ts';
+import { literal, oneOf } from '../../model/sql.ts';
 import { foldWidthSql } from '../../model/where.ts';
 
 /** Text that stands for "no value" in exports; compared trimmed, folded, in lower case. */
@@ -66,13 +66,13 @@ const GUARD = "'''[-=+@\t\r].*'";
 
 /** SQL: a name: trimmed, without an export's guard, and NULL for what never is one. */
 export const nameSql = (cell: string): string =>
-  `CASE WHEN lower(trim(${cell})) IN ${list(['', ...NEVER_A_NAME])} THEN NULL
+  `CASE WHEN ${oneOf(`lower(trim(${cell}))`, ['', ...NEVER_A_NAME])} THEN NULL
     WHEN prefix(${cell}, '''') AND regexp_full_match(${cell}, ${GUARD}, 's') THEN substr(trim(${cell}), 2)
     ELSE trim(${cell}) END`;
 
 /** SQL: true where a cell holds nothing, or a word for nothing. */
 export const missingSql = (cell: string): string =>
-  `coalesce(lower(trim(${cell})) IN ${list([...MISSING])}, true)`;
+  `coalesce(${oneOf(`lower(trim(${cell}))`, [...MISSING])}, true)`;
 
 /** The first characters of blanks and of every word in NEVER_A_NAME, as code points. */
 const SUSPECT = [
@@ -82,5 +82,5 @@ const SUSPECT = [
 /** SQL: true where `nameSql` would change a cell; looks at its first character first. */
 export const oddSql = (cell: string): string =>
   `CASE WHEN unicode(${cell}) IN (${SUSPECT.join(', ')})
-    THEN prefix(${cell}, ' ') OR suffix(${cell}, ' ') OR prefix(${cell}, '''') OR lower(trim(${cell})) IN ${list(NEVER_A_NAME)}
+    THEN prefix(${cell}, ' ') OR suffix(${cell}, ' ') OR prefix(${cell}, '''') OR ${oneOf(`lower(trim(${cell}))`, NEVER_A_NAME)}
     ELSE suffix(${cell}, ' ') END`;

@@ -1,4 +1,4 @@
-import { list, literal } from '../../model/sql.ts';
+import { literal, oneOf } from '../../model/sql.ts';
 import type { ValueFormat } from '../types.ts';
 import { foldSql, nameSql } from './text.ts';
 
@@ -38,7 +38,7 @@ const NO = [
 /** SQL: a yes or a no in either language; NULL where it is neither. */
 export const booleanSql = (cell: string): string => {
   const text = `lower(${foldSql(cell)})`;
-  return `CASE WHEN ${text} IN ${list(YES)} THEN true WHEN ${text} IN ${list(NO)} THEN false END`;
+  return `CASE WHEN ${oneOf(text, YES)} THEN true WHEN ${oneOf(text, NO)} THEN false END`;
 };
 
 /** SQL: how many filled cells are neither yes nor no. */
