@@ -7,7 +7,7 @@ import { openLooks, type Looks } from './a11y-looks.ts';
 import { answered, changes, patient } from './main-job-tools.ts';
 
 // Attribution, lifetime value and experiment as a person drives them: each control that changes what
-// is asked, what then stands on the page, and axe on it in both languages and at 390 px.
+// is asked, what then stands on the page, and axe on it at 390 px.
 
 /** A made-up year: customers by BG/NBD, touches before each order, answers, spend and a test. */
 function year(): Record<string, string[]> {
@@ -80,19 +80,13 @@ const column = (rows: string[][], name: string) => {
 };
 const plain = { language: 'en', theme: 'light', width: 1400 } as const;
 
-/** What stands on the page, by axe: in the other language, dark, and at 390 px in both. */
+/** What stands on the page, by axe, in the look that is furthest from the one that the test drives. */
 async function sound(place: string): Promise<void> {
   const found: string[] = [];
-  for (const each of [
-    plain,
-    { language: 'zh-CN', theme: 'dark', width: 390 },
-    { language: 'en', theme: 'light', width: 390 },
-  ] as const) {
-    await looks.put(each);
-    await answered(page);
-    await page.waitForTimeout(300);
-    await looks.look(`${place} ${each.language} ${each.width}`, found);
-  }
+  await looks.put({ language: 'zh-CN', theme: 'dark', width: 390 });
+  await answered(page);
+  await page.waitForTimeout(300);
+  await looks.look(place, found);
   await looks.put(plain);
   expect(found).toEqual([]);
 }

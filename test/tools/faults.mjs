@@ -15,7 +15,7 @@ const run = (name, args) =>
   });
 
 run('vite/bin/vite.js', ['build', '--logLevel', 'warn']);
-run('vitest/vitest.mjs', ['run', '--project', 'unit', 'test/faults/bundles.test.ts']);
+run('vitest/vitest.mjs', ['run', '--project', 'unit', 'test/faults']);
 run('vitest/vitest.mjs', [
   'run',
   '--project',
