@@ -9,7 +9,7 @@ import type { Bytes } from './fuzz-write.ts';
 /** Kinds in which a check sum covers every byte of the content. */
 const SUMMED = new Set(['xlsx', 'ods', 'xlsb', 'zip', 'gzip', 'tar.gz']);
 /** Warnings with which a reader says that something is missing or was not understood. */
-const SAYS = /^(json-(broken|cut|twice|chosen)|arrow-|sheet-|table-|archive-)/;
+const SAYS = /^(json-(broken|cut|twice|chosen|hole)|arrow-|sheet-|table-|archive-)/;
 /**
  * Is a broken container refused or warned of, or is all found that it holds? Where bytes are
  * summed up that is what was in it before; else as much as another reader finds.

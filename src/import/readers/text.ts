@@ -11,16 +11,24 @@ export function decoder(encoding: string): TextDecoder {
   }
 }
 
-/** The file as text without NULs, a chunk at a time; characters cut by a chunk stay whole. */
+/**
+ * The file as text without NULs, a chunk at a time; characters cut by a chunk stay whole. `nuls` is
+ * told how many were left out.
+ */
 export async function* textOf(
   file: Blob,
   encoding: string,
   running: Running,
   chunk?: number,
+  nuls?: (n: number) => void,
 ): AsyncGenerator<string> {
   const decode = decoder(encoding);
-  for await (const bytes of chunks(file, running, chunk))
-    yield withoutNul(decode.decode(bytes, { stream: true }));
+  for await (const bytes of chunks(file, running, chunk)) {
+    const text = decode.decode(bytes, { stream: true });
+    const plain = withoutNul(text);
+    if (plain.length < text.length) nuls?.(text.length - plain.length);
+    yield plain;
+  }
   const rest = decode.decode();
   if (rest) yield rest;
 }

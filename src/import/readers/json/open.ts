@@ -39,9 +39,21 @@ export const openJson: Opener = async (blob, name, { running }) => {
   return [await table(source, name)];
 };
 
+/** Text in JSON holds no NUL: where some stand, a disk or a transfer left a hole. */
+function plainText(blob: Blob, encoding: string, running: Running) {
+  let nuls = 0;
+  return {
+    pieces: (): AsyncGenerator<string> => {
+      nuls = 0;
+      return textOf(blob, encoding, running, undefined, (n) => (nuls += n));
+    },
+    warnings: (): ImportWarning[] => (nuls > 0 ? [{ code: 'json-hole', args: { n: nuls } }] : []),
+  };
+}
+
 function linesSource(blob: Blob, encoding: string, running: Running): Source {
-  const records = linesOf(textOf(blob, encoding, running));
-  return { kind: 'jsonl', records, warnings: () => [] };
+  const { pieces, warnings } = plainText(blob, encoding, running);
+  return { kind: 'jsonl', records: linesOf(pieces()), warnings };
 }
 
 async function documentSource(
@@ -50,7 +62,7 @@ async function documentSource(
   head: string,
   running: Running,
 ): Promise<Source> {
-  const pieces = (): AsyncGenerator<string> => textOf(blob, encoding, running);
+  const { pieces, warnings: holes } = plainText(blob, encoding, running);
   const warnings: ImportWarning[] = [];
   let path: readonly string[] | null = [];
   if (head.charCodeAt(skipBlank(head, 0)) !== LIST) {
@@ -81,7 +93,7 @@ async function documentSource(
     if (!isWhole) warnings.push({ code: 'json-cut', args: { rows: n + last.length } });
     if (rest.trim() !== '') yield rest;
   }
-  return { kind: 'json', records: records(), warnings: () => warnings };
+  return { kind: 'json', records: records(), warnings: () => [...warnings, ...holes()] };
 }
 
 /** Lists of a lone record's own values, as GA4 names them. */

@@ -258,3 +258,14 @@ test('JSON that begins with an empty object is JSON', async () => {
     expect(part!.container).toMatch(/^json/);
   }
 });
+
+test.each([
+  '[\n{"day":"2026-01-05","note":"a word"},\n{"day":"2026-01-06"}]',
+  '{"day":"2026-01-05"}\n{"day":"2026-01-06"}\n',
+])('JSON with a hole of zero bytes says how large it is', async (text) => {
+  const whole = strToU8(text);
+  expect((await open(whole, 'a.json'))[0]!.warnings).toEqual([]);
+  const hole = Uint8Array.from(whole).fill(0, 9, 14);
+  const [part] = await open(hole, 'a.json');
+  expect(part!.warnings).toContainEqual({ code: 'json-hole', args: { n: 5 } });
+});
