@@ -105,11 +105,11 @@ function longest(value: unknown): number {
   return Math.max(1, ...lists);
 }
 
-/** Text between tags must stand in a table. */
+/** Text between the tags of a table must stand in one; what a page writes between tables need not. */
 async function markupMissing(bytes: Bytes, parts: readonly Part[]): Promise<string | null> {
   const text = new TextDecoder().decode(bytes);
-  const body =
-    /<table\b[^]*<\/table[^<>]*>?|<Worksheet\b[^]*<\/Worksheet[^<>]*>?/i.exec(text)?.[0] ?? '';
+  const tables = /<table\b[^]*?<\/table[^<>]*>?|<Worksheet\b[^]*<\/Worksheet[^<>]*>?/gi;
+  const body = (text.match(tables) ?? []).join(' ');
   const there = lettersOf(body.replace(/<[^>]*(?:>|$)/g, ' ').replace(/&#?\w+;/g, ' '));
   const got = lettersOf((await Promise.all(parts.map((p) => p.blob.text()))).join('\n'));
   return got >= there ? null : `${there} letters between tags, ${got} found`;
