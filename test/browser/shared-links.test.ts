@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { embedHtml } from '../../src/app/embed/html.ts';
+import { embedAddress, embedHtml } from '../../src/app/embed/html.ts';
 import { load, newBrowser, open, openPage, textFile, type Opened } from '../tools/browser.ts';
 import { answered, patient } from './main-job-tools.ts';
 
@@ -135,14 +135,17 @@ test('embedded in another page, it shows the figures without data, stores nothin
   const other = await newBrowser(opened.site.url);
   const host = await other.context.newPage();
   await host.setContent(embedHtml(address, 'A "quoted" <title>'));
-  const element = host.getByTitle('A "quoted" <title>');
+  await host.getByTitle('A "quoted" <title>').waitFor();
   const inside = host.frameLocator('iframe');
   await inside.getByText(/These figures were computed on .* from events\.csv/).waitFor(patient);
   await inside.getByText('200', { exact: true }).first().waitFor(patient);
   expect(await inside.getByRole('navigation').count()).toBe(0);
   expect(await inside.getByRole('banner').count()).toBe(0);
-  const frame = (await (await element.elementHandle())!.contentFrame())!;
-  const left = await frame.evaluate(async () => ({
+  // Within another page the browser may deny it all storage; alone it is allowed some, and takes none.
+  const alone = await other.context.newPage();
+  await alone.goto(embedAddress(address));
+  await alone.getByText(/These figures were computed/).waitFor(patient);
+  const left = await alone.evaluate(async () => ({
     databases: (await indexedDB.databases()).length,
     storage: localStorage.length + sessionStorage.length,
     caches: (await caches.keys()).length,

@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import '../../ui/base.css';
+import '../shell/shell.css';
 import { preferredLocale, reader } from '../../i18n/index.ts';
 import Embed from './Embed.svelte';
 
