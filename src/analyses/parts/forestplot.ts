@@ -1,7 +1,7 @@
 import { axisName, gridX, label, roundTicks, ticksX, whiskerX } from '../../charts/marks.ts';
 import { spots } from '../../charts/spots.ts';
 import { axisSize, clip, frame, textWidth } from '../../charts/theme.ts';
-import type { Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
+import type { Markish, Plot, PlotOptions, Size, Tip } from '../../charts/types.ts';
 import type { Row } from '../contract.ts';
 
 /** One comparison: what it changes, with its interval; null = too few to say. */
@@ -57,8 +57,12 @@ export function forestPlot(plot: Plot, size: Size, given: Given): PlotOptions {
     x: { domain: [from, to], axis: null },
     y: { domain: [-0.5, branches.length - 0.5], reverse: true, axis: null },
     marks: [
-      ...gridX(plot, ticks),
-      plot.ruleX([0], { stroke: 'var(--ink-2)', shapeRendering: 'crispEdges' }),
+      ...(size.narrow
+        ? [upright(plot, branches.length, ticks, 'var(--line)')]
+        : gridX(plot, ticks)),
+      size.narrow
+        ? upright(plot, branches.length, [0], 'var(--ink-2)')
+        : plot.ruleX([0], { stroke: 'var(--ink-2)', shapeRendering: 'crispEdges' }),
       ticksX(plot, ticks, (v) => write(v, digits)),
       axisName(plot, axis, -left, -14),
       plot.text(branches, {
@@ -103,6 +107,21 @@ export function forestPlot(plot: Plot, size: Size, given: Given): PlotOptions {
     ],
   };
 }
+
+/** Where names stand above their lines: upright lines that leave the names' heights free. */
+const upright = (
+  plot: Plot,
+  branches: number,
+  values: readonly number[],
+  stroke: string,
+): Markish =>
+  plot.ruleX(Array.from({ length: branches }, (_, i) => values.map((x) => ({ x, i }))).flat(), {
+    x: 'x',
+    y1: (d: { i: number }) => d.i - 0.16,
+    y2: (d: { i: number }) => d.i + 0.5,
+    stroke,
+    shapeRendering: 'crispEdges',
+  });
 
 /** The span of the axis: one wide interval must not press the others flat. */
 function reach(known: readonly Branch[]): [number, number] {
