@@ -86,6 +86,7 @@ function noteMarks(
   ];
   return { under, over };
 }
+
 /** The notes with room for their text before the next one: at least a few letters of it. */
 function apart(
   notes: readonly DayNote[],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { load, openPage, textFile, type Opened } from '../tools/browser.ts';
-import { answered, patient } from './main-job-tools.ts';
+import { answered, patient, runLink } from './main-job-tools.ts';
 
 // A note on a day, by key from one chart: on every chart over time at once, and taken away from another.
 
@@ -23,7 +23,7 @@ afterAll(() => opened.close());
 test('a note written by key on one chart stands on the others, and goes from all', async () => {
   const { page } = opened;
   const to = async (spec: { kind: string; version: number; [key: string]: unknown }) => {
-    await page.goto(await page.evaluate((s) => globalThis.fupan.link(s), spec));
+    await runLink(page, await page.evaluate((s) => globalThis.fupan.link(s), spec));
     await answered(page);
   };
   const noted = (text: string) => page.locator('main figure svg').getByText(text);
