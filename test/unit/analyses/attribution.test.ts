@@ -305,9 +305,15 @@ test('the people and lines behind a row', async () => {
   };
   expect(await people({ channel: 'meta', model: 'last' })).toEqual(['a', 'b']);
   expect(await people({ not_attributed: true })).toEqual(['d']);
-  const [lines] = method.behind!.lines!({ channel: 'google' }, spec, context);
-  expect((await engine.query(lines!.sql)).rows).toHaveLength(2);
-  expect(method.behind!.lines!({ path: 'meta > google' }, spec, context)).toEqual([]);
+  const lines = async (row: Record<string, string>) => {
+    const [of] = method.behind!.lines!(row, spec, context);
+    return (await engine.query(of!.sql)).rows.length;
+  };
+  expect(await lines({ channel: 'google' })).toBe(2);
+  // Both orders of a; none has a path that ends with google.
+  expect(await lines({ path: 'meta > google > direct' })).toBe(2);
+  expect(await lines({ path: 'meta > google' })).toBe(0);
+  expect(method.behind!.lines!({ path: 'meta > (other)' }, spec, context)).toEqual([]);
 });
 
 const user = fc.constantFrom('u1', 'u2', 'u3', 'u4', 'u5');
