@@ -12,7 +12,7 @@ const END_OF_STREAM = new Uint8Array([255, 255, 255, 255, 0, 0, 0, 0]);
 /** What the module says when it is beyond help: its memory can no longer be trusted. */
 const TRAP = /unreachable|memory access out of bounds|table index|null function|indirect call/i;
 /** Milliseconds after which a worker that answers nothing is taken for dead. */
-const SILENCE = 20_000;
+const SILENCE = 45_000;
 const OUT_OF_MEMORY = /out of memory/i;
 
 const asText = (sql: string, fields: readonly { name: string }[]): string => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, openPage, textFile, type Opened } from '../tools/browser.ts';
+import { load, openPage, reload, textFile, type Opened } from '../tools/browser.ts';
 import { patient, sql } from './main-job-tools.ts';
 
 // A workspace goes out as one file and comes back: into an empty one, onto other work, sealed.
@@ -67,9 +67,7 @@ test('replaced and merged: the figures of both, each day once', async () => {
   expect((await cost()).map((r) => r['cost'])).toEqual([100, 250, 7]);
 
   // All of it stands after a reload.
-  await page.reload();
-  await page.waitForFunction(() => 'fupan' in globalThis);
-  await page.evaluate(() => globalThis.fupan.ready);
+  await reload(page);
   expect((await cost()).map((r) => r['cost'])).toEqual([100, 250, 7]);
 }, 240_000);
 

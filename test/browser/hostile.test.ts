@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, openPage, textFile, type Opened } from '../tools/browser.ts';
+import { load, type Opened, openPage, reload, textFile } from '../tools/browser.ts';
 import { answered, chooseFiles, patient, sql } from './main-job-tools.ts';
 
 // Lines of hostile.md that need a person at the page: 15 and 21.
@@ -96,8 +96,7 @@ test('15: names of every kind are names, nothing else', async () => {
   expect(await page.getByRole('button', { name: /^Details of/ }).count()).toBe(names.length);
   const wide = await page.evaluate(() => document.scrollingElement!.scrollWidth <= innerWidth);
   expect(wide).toBe(true);
-  await page.reload();
-  await page.evaluate(() => globalThis.fupan.ready);
+  await reload(page);
   expect(await sql(page, 'SELECT count(*) AS n FROM events')).toEqual([{ n: names.length }]);
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, openPage, textFile, type Opened } from '../tools/browser.ts';
+import { load, type Opened, openPage, reload, textFile } from '../tools/browser.ts';
 import { patient, run, sql } from './main-job-tools.ts';
 
 // How files fit together: people over an e-mail, names of one platform, campaign names in parts.
@@ -94,8 +94,7 @@ test('campaign names are taken apart as previewed, and the parts break every ana
     ['total', 140, 350],
   ]);
   // All of it is kept with the workspace.
-  await page.reload();
-  await page.evaluate(() => globalThis.fupan.ready);
+  await reload(page);
   expect(await roi('campaign.product')).toContainEqual(['Serum', 100, 300]);
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, openPage, textFile, type Opened } from '../tools/browser.ts';
+import { load, openPage, ready, textFile, type Opened } from '../tools/browser.ts';
 import { answered, patient } from './main-job-tools.ts';
 
 // Nothing here touches the mouse.
@@ -75,7 +75,7 @@ async function openPalette(): Promise<void> {
 
 test('the first Tab offers to skip to the content', async () => {
   await page.goto(opened.site.url);
-  await page.evaluate(() => globalThis.fupan.ready);
+  await ready(page);
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await page.keyboard.press('Tab');
   let now = await focused();

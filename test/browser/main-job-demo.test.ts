@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { newBrowser, open, serve } from '../tools/browser.ts';
+import { newBrowser, open, reload, serve } from '../tools/browser.ts';
 import {
   allowClipboard,
   answered,
@@ -257,8 +257,7 @@ test('save, list, search, rename, duplicate, delete with undo', async () => {
 test('after a reload everything is there without asking for a file', async () => {
   const before = await run(page, { kind: 'roi' });
   await page.goto(`${site.url}#saved`);
-  await page.reload();
-  await page.evaluate(() => globalThis.fupan.ready);
+  await reload(page);
   await page.getByRole('link', { name: 'Checkout, weekly' }).click();
   await answered(page);
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('Checkout, weekly');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { utils, write } from '@e965/xlsx';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, newBrowser, open, root } from '../tools/browser.ts';
+import { load, newBrowser, open, ready, reload, root } from '../tools/browser.ts';
 import { otherDeploy } from '../tools/deploy.ts';
 import { Host } from '../tools/host.ts';
 
@@ -44,16 +44,6 @@ const book = (): Buffer => {
 
 const events = async (page: Page): Promise<number | undefined> =>
   (await page.evaluate(() => globalThis.fupan.tables())).find((t) => t.name === 'events')?.rows;
-
-async function stands(page: Page): Promise<void> {
-  await page.waitForFunction(() => globalThis.fupan?.ready);
-  await page.evaluate(() => globalThis.fupan.ready);
-}
-
-async function reopened(page: Page): Promise<void> {
-  await page.reload();
-  await stands(page);
-}
 
 /** Opens a page of the app by its address and waits for its heading. */
 async function visit(page: Page, hash: string): Promise<void> {
@@ -131,7 +121,7 @@ test('a deploy while the page is open: one that lacks a file changes nothing, th
   expect(await redundant).toBe('redundant');
   // The old version is whole, offline too.
   await host.stop();
-  await reopened(page);
+  await reload(page);
   await visit(page, '#tables');
 
   await host.start();
@@ -162,9 +152,9 @@ test('a deploy while the page is open: one that lacks a file changes nothing, th
     (old) => document.querySelector('script[src]')?.getAttribute('src') !== old,
     entry,
   );
-  await stands(page);
+  await ready(page);
   expect(await events(page)).toBe(3);
   await host.stop();
-  await reopened(page);
+  await reload(page);
   await visit(page, '#tables');
 }, 400_000);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { load, newBrowser, open, serve, textFile } from '../tools/browser.ts';
+import { load, newBrowser, open, reload, serve, textFile } from '../tools/browser.ts';
 import { patient, sql } from './main-job-tools.ts';
 
 // `options.raw` of the console API: a file as it stands, end to end.
@@ -48,8 +48,7 @@ test('a raw load: its table, its report, a reload, a restart, taking back, clear
   expect(await listed()).toEqual(tables);
   expect(await page.evaluate(() => globalThis.fupan.rejects('messy file.csv'))).toEqual([]);
 
-  await page.reload();
-  await page.evaluate(() => globalThis.fupan.ready);
+  await reload(page);
   expect(await all()).toEqual(ROWS);
   expect(await listed()).toEqual(tables);
 

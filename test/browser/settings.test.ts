@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, openPage, textFile, type Opened } from '../tools/browser.ts';
+import { load, type Opened, openPage, reload, textFile } from '../tools/browser.ts';
 import { answered, patient, run, sql } from './main-job-tools.ts';
 
 // What a workspace decides, in the page and by the console, and what follows from it.
@@ -157,8 +157,7 @@ test('to forget takes everything, after asking', async () => {
   await page.getByRole('button', { name: 'Forget the workspace …' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Forget everything' }).click();
   await page.getByRole('button', { name: 'Try the demo' }).waitFor();
-  await page.reload();
-  await page.evaluate(() => globalThis.fupan.ready);
+  await reload(page);
   expect(await page.evaluate(() => globalThis.fupan.tables())).toEqual([]);
   expect(await page.evaluate(() => globalThis.fupan.saved())).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { utils, write } from '@e965/xlsx';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, newBrowser, open, root, textFile } from '../tools/browser.ts';
+import { load, newBrowser, open, reload, root, textFile } from '../tools/browser.ts';
 import { answered } from './main-job-tools.ts';
 
 // The single file edition, opened from the disk as by a double click: no server runs at all.
@@ -24,13 +24,6 @@ beforeAll(async () => {
   page = await open(browser.context, pathToFileURL(FILE).href);
 });
 afterAll(() => browser.close());
-
-/** The page once more; it unpacks itself before anything of it stands. */
-async function reopen(): Promise<void> {
-  await page.reload();
-  await page.waitForFunction(() => globalThis.fupan, null, { timeout: 100_000 });
-  await page.evaluate(() => globalThis.fupan.ready);
-}
 
 test('it is one file of at most 15 MB', () => {
   expect(statSync(FILE).size).toBeLessThan(15_000_000);
@@ -83,7 +76,7 @@ test('work that no file holds is not left unasked; saved as a bundle it is', asy
   ]);
   expect(saved.suggestedFilename()).toMatch(/\.fupan$/);
   expect(statSync(await saved.path()).size).toBeGreaterThan(100_000);
-  await reopen();
+  await reload(page);
   expect(asked).toHaveLength(1);
   page.removeAllListeners('dialog');
 }, 200_000);
@@ -95,7 +88,7 @@ test('it says what a browser forbids it, and keeps nothing unless asked', async 
   expect(await storage.getByRole('checkbox', { name: /Keep my work/ }).isChecked()).toBe(false);
   expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
   expect(await page.evaluate(() => ({ ...localStorage }))).toEqual({});
-  await reopen();
+  await reload(page);
   const tables = await page.evaluate(() => globalThis.fupan.tables());
   expect(tables.filter((t) => t.rows > 0)).toEqual([]);
 });
@@ -104,9 +97,9 @@ test('asked for, it keeps the work, and forgets it again when asked', async () =
   await page.evaluate(() => (location.hash = '#settings'));
   const keep = page.getByRole('checkbox', { name: /Keep my work/ });
   await keep.check();
-  await reopen();
+  await reload(page);
   await load(page, [textFile('a.csv', 'user_id,event,timestamp\nu1,visit,2026-01-01 00:00:00\n')]);
-  await reopen();
+  await reload(page);
   const { rows } = await page.evaluate(() =>
     globalThis.fupan.sql('SELECT count(*) AS n FROM events'),
   );
@@ -115,7 +108,7 @@ test('asked for, it keeps the work, and forgets it again when asked', async () =
   await page.evaluate(() => globalThis.fupan.clear());
   await page.evaluate(() => (location.hash = '#settings'));
   await keep.uncheck();
-  await reopen();
+  await reload(page);
   expect(await page.evaluate(() => ({ ...localStorage }))).toEqual({});
 });
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { load, newBrowser, open, root, serve, textFile } from '../tools/browser.ts';
+import { load, newBrowser, open, ready, reload, root, serve, textFile } from '../tools/browser.ts';
 import { namesKept, plant, type Stored } from '../tools/stored.ts';
 import { patient, sql } from './main-job-tools.ts';
 
@@ -13,10 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
-const ready = async (page: Page) => {
-  await page.waitForFunction(() => 'fupan' in globalThis, null, slow);
-  await page.evaluate(() => globalThis.fupan.ready);
-};
 const slow = { timeout: 60_000 };
 /** Something of the page leads to another workspace: waits until that one stands. */
 const changes = async (page: Page, act: () => Promise<unknown>) => {
@@ -94,8 +90,7 @@ test('each client has its own data, settings, language; a deleted one leaves not
   await load(page, [secret]);
 
   // A reload stays here; a second tab opens the last one too.
-  await page.reload();
-  await ready(page);
+  await reload(page);
   expect(await settings(page)).toMatchObject({ currency: 'EUR', timeZone: 'UTC' });
 
   // Back in the first everything is as it was.

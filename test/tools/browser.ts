@@ -57,12 +57,22 @@ export async function newBrowser(
   };
 }
 
-/** Opens an address and waits until the engine and the workspace stand. */
+/** Waits until the engine and the workspace of a page stand that was opened or reloaded. */
+export async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() => globalThis.fupan?.ready, null, { timeout: 100_000 });
+  await page.evaluate(() => globalThis.fupan.ready);
+}
+
+export async function reload(page: Page): Promise<void> {
+  await page.reload();
+  await ready(page);
+}
+
+/** Opens an address and waits until the page stands. */
 export async function open(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(url);
-  await page.waitForFunction(() => globalThis.fupan?.ready, null, { timeout: 60_000 });
-  await page.evaluate(() => globalThis.fupan.ready);
+  await ready(page);
   return page;
 }
 
