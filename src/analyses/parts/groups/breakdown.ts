@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { Problem } from '../../../model/problem.ts';
-
 import type { Segment } from '../../../model/settings.ts';
 import { parseSpec, type Condition } from '../../../model/spec.ts';
 import { SEGMENT, segmentTable } from '../../../model/where.ts';
@@ -144,20 +143,13 @@ function legsOf<S extends SpecBase>(spec: S, splits: Splits<S>, context: Context
       money: [],
     },
     join([whole, ...legs], beside) {
+      const stacked = (name: string): Row[] => [
+        ...named(whole![name] ?? [], null),
+        ...legs.flatMap((leg, i) => named(leg[name] ?? [], parts[i]!.name)),
+      ];
       const joined = { ...whole };
-      for (const name of tables) {
-        if (!whole![name]) continue;
-        joined[name] = [
-          ...named(whole![name], null),
-          ...legs.flatMap((leg, i) => named(leg[name] ?? [], parts[i]!.name)),
-        ];
-      }
-      if (apart) {
-        joined['by_segment'] = [
-          ...named(whole![apart] ?? [], null),
-          ...legs.flatMap((leg, i) => named(leg[apart] ?? [], parts[i]!.name)),
-        ];
-      }
+      for (const name of tables) if (whole![name]) joined[name] = stacked(name);
+      if (apart) joined['by_segment'] = stacked(apart);
       return { tables: joined, warnings: overlapWarning(beside['overlap']?.[0]) };
     },
   };
